@@ -1,0 +1,37 @@
+import * as accounts from './accounts.ts';
+import * as audit from './audit.ts';
+import * as consortium from './consortium.ts';
+import * as dicomweb from './dicomweb.ts';
+import type { Endpoint } from './endpoint.ts';
+import * as health from './health.ts';
+import * as intake from './intake.ts';
+import * as notices from './notices.ts';
+import * as orders from './orders.ts';
+import * as patients from './patients.ts';
+import * as reading from './reading.ts';
+import * as session from './session.ts';
+import * as studies from './studies.ts';
+import * as worklist from './worklist.ts';
+
+function isEndpoint(value: unknown): value is Endpoint {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'permission' in value;
+}
+
+/** Every operation of the hub by its name: what is served, documented and tried against every role. */
+export const endpoints: Readonly<Record<string, Endpoint>> = Object.fromEntries(
+  [
+    accounts,
+    audit,
+    consortium,
+    dicomweb,
+    health,
+    intake,
+    notices,
+    orders,
+    patients,
+    reading,
+    session,
+    studies,
+    worklist,
+  ].flatMap((domain) => Object.entries(domain).filter((entry): entry is [string, Endpoint] => isEndpoint(entry[1]))),
+);

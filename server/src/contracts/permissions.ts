@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+/** 角色. System, security and audit administration are three roles that one person never holds together. */
+export const Role = z.enum([
+  'technician', // 技师
+  'clinician', // 申请医师
+  'reader', // 报告医师
+  'reviewer', // 审核医师
+  'expert', // 会诊专家
+  'system-admin', // 系统管理员
+  'security-admin', // 安全管理员
+  'auditor', // 审计管理员
+]);
+export type Role = z.infer<typeof Role>;
+
+/** What may be done, by whom. `device` stands for a device key or an AE title. */
+export const permissions = {
+  // audit
+  'audit.read': ['auditor'],
+  'audit.verify': ['auditor'],
+  // identity: the system administrator makes accounts and devices, the security administrator gives rights
+  'account.list': ['system-admin', 'security-admin'],
+  'account.create': ['system-admin'],
+  'account.change': ['system-admin'],
+  'post.grant': ['security-admin'],
+  'account.unlock': ['security-admin'],
+  'account.reset': ['security-admin'],
+  'session.list-all': ['security-admin'],
+  'session.revoke-any': ['security-admin'],
+  'device.list': ['system-admin', 'security-admin'],
+  'device.change': ['system-admin'],
+  // consortium
+  'institution.list': [
+    'technician',
+    'clinician',
+    'reader',
+    'reviewer',
+    'expert',
+    'system-admin',
+    'security-admin',
+    'auditor',
+  ],
+  'institution.change': ['system-admin'],
+  'agreement.list': [
+    'technician',
+    'clinician',
+    'reader',
+    'reviewer',
+    'expert',
+    'system-admin',
+    'security-admin',
+    'auditor',
+  ],
+  'agreement.change': ['system-admin'],
+  'sending-policy.change': ['system-admin', 'technician'],
+  // patients and orders
+  'patient.search': ['technician', 'clinician'],
+  'patient.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
+  'patient.write': ['technician', 'clinician'],
+  'patient.merge': ['technician'],
+  'order.read': ['technician', 'clinician'],
+  'order.write': ['technician', 'clinician'],
+  // archive
+  'study.list': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
+  'study.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'device'],
+  'study.store': ['technician', 'device'],
+  'study.close': ['technician'],
+  'study.join': ['technician'],
+  'dicomweb.query': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'device'],
+  // intake
+  'unplaced.read': ['technician'],
+  'unplaced.settle': ['technician'],
+  // worklist
+  'reading-request.write': ['technician', 'clinician'],
+  'reading-request.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
+  'worklist.read': ['reader', 'reviewer', 'expert'],
+  'worklist.claim': ['reader', 'reviewer', 'expert'],
+  'worklist.take-over': ['reviewer', 'expert'],
+  'worklist.return': ['reader', 'reviewer', 'expert'],
+  // reading
+  'report.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
+  'report.write': ['reader', 'reviewer', 'expert'],
+  'report.sign': ['reader', 'reviewer', 'expert'],
+  'report.review': ['reviewer', 'expert'],
+  'report.acknowledge': ['technician', 'clinician'],
+  'report.print': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
+  'template.read': ['reader', 'reviewer', 'expert'],
+  'template.write': ['reader', 'reviewer', 'expert'],
+  'annotation.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
+  'annotation.write': ['reader', 'reviewer', 'expert', 'clinician'],
+  // notices
+  'notice.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'system-admin', 'security-admin'],
+} as const satisfies Record<string, readonly (Role | 'device')[]>;
+
+export type Permission = keyof typeof permissions;
+
+/** The permissions a role (or a device) holds. */
+export function permissionsOf(role: Role | 'device'): Permission[] {
+  return (Object.keys(permissions) as Permission[]).filter((name) => holds(role, name));
+}
+
+export function holds(role: Role | 'device', permission: Permission): boolean {
+  return (permissions[permission] as readonly string[]).includes(role);
+}
