@@ -1,0 +1,1 @@
+export { countyCertificate, type ServerCertificate } from './authority.ts';
