@@ -1,0 +1,1 @@
+export { type NewNotice, notify } from './notify.ts';
