@@ -1,0 +1,5 @@
+export { receive } from './receive-report.ts';
+export { review } from './review-report.ts';
+export { saveDraftOf } from './save-draft.ts';
+export { seedTemplates } from './seed-templates.ts';
+export { sign } from './sign-report.ts';

@@ -1,0 +1,99 @@
+import type { ReportView, VersionView } from '../contracts/index.ts';
+import type { Hub } from '../hub.ts';
+import type { Person } from '../platform/actor.ts';
+import type { Sql } from '../platform/db.ts';
+import { type LockedRequest, mayDo } from '../worklist/index.ts';
+import { emptyContent, readContent } from './content.ts';
+import { caseFacts, examinedOf } from './facts.ts';
+import { checkReport } from './rules.ts';
+import { requireRequest } from './store.ts';
+
+/** The report of a request as this person may see it: the clinic sees what was signed twice, the centre everything. */
+export async function readReportOf(
+  { db, clock }: Pick<Hub, 'db' | 'clock'>,
+  person: Person,
+  requestId: string,
+): Promise<ReportView> {
+  const found = await requireRequest(db.prisma, person, requestId);
+  return viewReport(db.prisma, person, found, clock.now());
+}
+
+export async function viewReport(
+  sql: Sql,
+  person: Person,
+  { row, waiting }: LockedRequest,
+  now: Date,
+): Promise<ReportView> {
+  const report = await sql.report.findUnique({ where: { requestId: row.id }, include: { draft: true } });
+  const atCentre = row.readingInstitutionId === person.institutionId;
+  const versions = report ? await versionViews(sql, report.id) : [];
+  const draft = atCentre && report?.draft ? report.draft : null;
+  const content = draft ? readContent(draft.content) : emptyContent;
+  const facts = await caseFacts(sql, row);
+  return {
+    id: report?.id ?? null,
+    requestId: row.id,
+    studyUid: row.studyUid,
+    state: report?.state ?? 'draft',
+    draft: draft && {
+      revision: draft.revision,
+      content,
+      author: await nameOfPost(sql, draft.authorPostId),
+      savedAt: draft.savedAt.toISOString(),
+      amendsVersion: draft.amendsVersion,
+      amendReason: draft.amendReason,
+      rejection: draft.rejection,
+    },
+    versions: atCentre ? versions : versions.filter(({ issue }) => issue !== null),
+    checks: draft ? checkReport(content, examinedOf(facts)) : [],
+    may: mayDo(waiting, person, now),
+    criticalNotified: false,
+  } as ReportView;
+}
+
+async function nameOfPost(sql: Sql, postId: string): Promise<string> {
+  const post = await sql.post.findUniqueOrThrow({ where: { id: postId }, include: { account: true } });
+  return post.account.displayName;
+}
+
+/** Newest first. */
+export async function versionViews(sql: Sql, reportId: string): Promise<VersionView[]> {
+  const versions = await sql.reportVersion.findMany({
+    where: { reportId },
+    orderBy: { number: 'desc' },
+    include: { receipts: { orderBy: { at: 'asc' } } },
+  });
+  const postIds = versions.flatMap(({ reporterPostId, reviewerPostId, receipts }) => [
+    reporterPostId,
+    ...(reviewerPostId ? [reviewerPostId] : []),
+    ...receipts.map(({ postId }) => postId),
+  ]);
+  const posts = await sql.post.findMany({ where: { id: { in: [...new Set(postIds)] } }, include: { account: true } });
+  const signer = (postId: string, at: Date) => {
+    const post = posts.find(({ id }) => id === postId);
+    return { name: post?.account.displayName ?? '', title: post?.title ?? null, at: at.toISOString() };
+  };
+  return versions.map((version) => {
+    const acknowledged = version.receipts.find(({ kind }) => kind === 'acknowledged');
+    return {
+      id: version.id,
+      number: version.number,
+      issue: version.issue,
+      state: version.state,
+      content: readContent(version.content),
+      reporterContent: readContent(version.reporterContent),
+      rejectReason: version.rejectReason,
+      amendReason: version.amendReason,
+      reporter: signer(version.reporterPostId, version.reportedAt),
+      reviewer:
+        version.reviewerPostId && version.reviewedAt ? signer(version.reviewerPostId, version.reviewedAt) : null,
+      singleSigned: version.singleSigned,
+      contentHash: version.contentHash,
+      verificationCode: version.verificationCode,
+      acknowledged: acknowledged ? signer(acknowledged.postId, acknowledged.at) : null,
+      printed: version.receipts.filter(({ kind }) => kind === 'printed').length,
+      withdrawnAt: version.withdrawnAt?.toISOString() ?? null,
+      voidedAt: version.voidedAt?.toISOString() ?? null,
+    } as VersionView;
+  });
+}

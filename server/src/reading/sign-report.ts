@@ -1,0 +1,103 @@
+import { record } from '../audit/index.ts';
+import { Problem, type ReportContent, type ReportView } from '../contracts/index.ts';
+import type { Hub } from '../hub.ts';
+import { confirmPassword } from '../identity/index.ts';
+import type { Person } from '../platform/actor.ts';
+import { transaction } from '../platform/db.ts';
+import { type LockedRequest, lockForReading, mayDo, noteReported, tellBothSides } from '../worklist/index.ts';
+import { readContent, withOwnKeyImages } from './content.ts';
+import { caseFacts, examinedOf } from './facts.ts';
+import { viewReport } from './read-report.ts';
+import { checkReport, openChecks } from './rules.ts';
+import { requireDraft } from './save-draft.ts';
+import { hashOf, imageList, type SignedReport, signedText } from './signed-text.ts';
+import { namedSigner, signingOf } from './signing.ts';
+
+type Needs = Pick<Hub, 'db' | 'clock' | 'feed' | 'keyring'>;
+
+/** First signature (报告): the text becomes a version that only a second person may complete. */
+export async function sign(
+  hub: Needs,
+  person: Person,
+  requestId: string,
+  asked: { password: string; revision: number; acceptedChecks: readonly string[] },
+): Promise<ReportView> {
+  await confirmPassword(hub, person, asked.password);
+  return transaction(hub.db, async (tx) => {
+    const { row, waiting } = await lockForReading(tx, person, requestId);
+    const now = hub.clock.now();
+    if (!mayDo(waiting, person, now).sign) throw new Problem('worklist.not-claimed-by-you');
+    const { report, draft } = await requireDraft(tx, row, asked.revision);
+    const content = await withOwnKeyImages(tx, report.id, readContent(draft.content));
+    const facts = await caseFacts(tx, row);
+    refuseOpenChecks(content, facts, asked.acceptedChecks);
+
+    const last = await tx.reportVersion.findFirst({
+      where: { reportId: report.id },
+      orderBy: { number: 'desc' },
+      select: { number: true },
+    });
+    const number = (last?.number ?? 0) + 1;
+    const signed: SignedReport = {
+      kind: 'county-hub report',
+      reportId: report.id,
+      version: number,
+      content,
+      facts,
+      images: await imageList(tx, row.studyUid),
+      reporter: await namedSigner(tx, person, now),
+      reviewer: null,
+      amends: draft.amendsVersion === null ? null : { issue: draft.amendsVersion, reason: draft.amendReason ?? '' },
+    };
+    const text = signedText(signed);
+    const reporterSignature = await signingOf(hub).sign(person, new TextEncoder().encode(text));
+    await tx.reportVersion.create({
+      data: {
+        reportId: report.id,
+        number,
+        state: 'reported',
+        content: content as object,
+        reporterContent: content as object,
+        amendReason: draft.amendReason,
+        reporterPostId: person.postId,
+        reportedAt: now,
+        reporterSignature: reporterSignature as object,
+        reporterText: text,
+        contentHash: hashOf(text),
+        signedText: text,
+      },
+    });
+    await tx.report.update({ where: { id: report.id }, data: { state: 'reported' } });
+    await tx.reportDraft.update({ where: { reportId: report.id }, data: { rejection: null } });
+    await noteReported(tx, row, person, content.critical.marked, now);
+    await record(
+      tx,
+      person,
+      'report.sign',
+      { kind: 'report', id: report.id, patientId: row.patientId },
+      { version: number, acceptedChecks: [...asked.acceptedChecks] },
+    );
+    await tellBothSides(tx, hub.feed, row);
+    await tellBothSides(tx, hub.feed, row, { kind: 'report', requestId, versionId: null });
+    return viewReport(tx, person, await lockAgain(tx, person, requestId), now);
+  });
+}
+
+/** The row as it is after the verb, for the view that it answers. */
+export async function lockAgain(
+  tx: Parameters<typeof lockForReading>[0],
+  person: Person,
+  requestId: string,
+): Promise<LockedRequest> {
+  return lockForReading(tx, person, requestId);
+}
+
+export function refuseOpenChecks(
+  content: ReportContent,
+  facts: Parameters<typeof examinedOf>[0],
+  accepted: readonly string[],
+): void {
+  const open = openChecks(checkReport(content, examinedOf(facts)), accepted);
+  if (open.some(({ code }) => code === 'empty-impression')) throw new Problem('report.empty');
+  if (open.length > 0) throw new Problem('report.checks-open', { checks: open });
+}

@@ -1,0 +1,25 @@
+export { claim } from './claim-request.ts';
+export { requestReading } from './create-request.ts';
+export { findItem } from './items.ts';
+export { noticeLateImages } from './late-images.ts';
+export {
+  noteAmending,
+  noteAmendmentAbandoned,
+  noteReceived,
+  noteReopened,
+  noteReported,
+  noteReviewed,
+} from './note-report.ts';
+export { requestClosedStudy } from './request-closed-study.ts';
+export { returnToClinic } from './return-request.ts';
+export { claimMinutes, mayDo, oneMaySignBoth } from './rules.ts';
+export {
+  concerns,
+  findRequest,
+  type LockedRequest,
+  lockForClinic,
+  lockForReading,
+  lockRequest,
+  type RequestRow,
+} from './store.ts';
+export { tellBothSides } from './tell.ts';

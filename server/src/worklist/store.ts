@@ -1,0 +1,79 @@
+import type { Priority, RequestState } from '../contracts/index.ts';
+import { Problem } from '../contracts/index.ts';
+import type { Person } from '../platform/actor.ts';
+import type { Sql, Tx } from '../platform/db.ts';
+import type { Waiting } from './rules.ts';
+
+export type RequestRow = NonNullable<Awaited<ReturnType<Sql['readingRequest']['findUnique']>>>;
+
+/** A request and what the rules need to know of it. */
+export interface LockedRequest {
+  row: RequestRow;
+  waiting: Waiting;
+}
+
+/** The request under a row lock: two people may press at the same moment. */
+export async function lockRequest(tx: Tx, requestId: string): Promise<LockedRequest | undefined> {
+  await tx.$queryRaw`SELECT 1 FROM reading_request WHERE id = ${requestId}::uuid FOR UPDATE`;
+  return findRequest(tx, requestId);
+}
+
+export async function findRequest(sql: Sql, requestId: string): Promise<LockedRequest | undefined> {
+  const row = await sql.readingRequest.findUnique({ where: { id: requestId } });
+  if (!row) return undefined;
+  const holder = row.claimedByPostId ? await sql.post.findUnique({ where: { id: row.claimedByPostId } }) : null;
+  return { row, waiting: waitingOf(row, holder?.accountId) };
+}
+
+export function waitingOf(row: RequestRow, claimAccountId: string | undefined): Waiting {
+  return {
+    state: row.state as RequestState,
+    priority: row.priority as Priority,
+    modality: row.modality,
+    readingInstitutionId: row.readingInstitutionId,
+    claim:
+      claimAccountId && row.claimUntil && row.claimedByPostId
+        ? { accountId: claimAccountId, postId: row.claimedByPostId, until: row.claimUntil }
+        : undefined,
+    reporterAccountId: row.reporterAccountId,
+    received: row.receivedAt !== null,
+    amending: row.amending,
+    recheck: row.recheckAt !== null,
+  };
+}
+
+/** Is this request anything to this person? Both sides may see it; for everybody else it does not exist. */
+export function concerns(
+  row: Pick<RequestRow, 'requestingInstitutionId' | 'readingInstitutionId'>,
+  person: Pick<Person, 'institutionId'>,
+): boolean {
+  return row.requestingInstitutionId === person.institutionId || row.readingInstitutionId === person.institutionId;
+}
+
+/** The locked request for a verb of the reading side. */
+export async function lockForReading(tx: Tx, person: Person, requestId: string): Promise<LockedRequest> {
+  const found = await lockRequest(tx, requestId);
+  if (!found || found.row.readingInstitutionId !== person.institutionId) throw new Problem('request.not-found');
+  return found;
+}
+
+/** The locked request for a verb of the requesting side. */
+export async function lockForClinic(tx: Tx, person: Person, requestId: string): Promise<LockedRequest> {
+  const found = await lockRequest(tx, requestId);
+  if (!found || found.row.requestingInstitutionId !== person.institutionId) throw new Problem('request.not-found');
+  return found;
+}
+
+export async function noteEvent(
+  tx: Tx,
+  requestId: string,
+  kind: string,
+  at: Date,
+  postId: string | null,
+  note?: string,
+): Promise<void> {
+  await tx.requestEvent.create({ data: { requestId, kind, at, postId, note: note ?? null } });
+}
+
+/** Columns that end a claim. */
+export const unclaimed = { claimedByPostId: null, claimedAt: null, claimUntil: null } as const;
