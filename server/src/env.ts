@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const blankIsUnset = (value: unknown) => (value === '' ? undefined : value);
+const optional = <S extends z.ZodType>(schema: S) => z.preprocess(blankIsUnset, schema.optional());
+
+const Settings = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'a postgresql:// address'),
+  HUB_HOST: z.preprocess(blankIsUnset, z.string().default('127.0.0.1')),
+  HUB_PORT: z.preprocess(blankIsUnset, port.default(8080)),
+  HUB_TLS_PORT: z.preprocess(blankIsUnset, port.default(8443)),
+  HUB_DIMSE_PORT: z.preprocess(blankIsUnset, port.default(11_112)),
+  HUB_DATA: z.preprocess(blankIsUnset, z.string().default('./.data')),
+  /** s3://key:secret@host:port/bucket, or unset for a folder below HUB_DATA */
+  HUB_OBJECTS: optional(z.string().regex(/^s3:\/\//, 's3://key:secret@host:port/bucket')),
+  REDIS_URL: optional(z.string().regex(/^rediss?:\/\//, 'a redis:// address')),
+  HUB_TLS_CERT: optional(z.string()),
+  HUB_TLS_KEY: optional(z.string()),
+  HUB_METRICS_TOKEN: optional(z.string().min(16, 'at least 16 characters')),
+  /** '0' seeds no demonstration county */
+  HUB_DEMO: z.preprocess(blankIsUnset, z.enum(['0', '1']).default('1')),
+  /** the address people outside reach this hub by; QR codes on reports are printed only when it is set */
+  HUB_PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+  HUB_LOG: z.preprocess(blankIsUnset, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
+});
+
+export interface Env {
+  readonly databaseUrl: string;
+  readonly host: string;
+  readonly loopbackOnly: boolean;
+  readonly port: number;
+  readonly tlsPort: number;
+  readonly dimsePort: number;
+  readonly dataFolder: string;
+  readonly objects: string;
+  readonly redisUrl: string | undefined;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly metricsToken: string | undefined;
+  readonly demo: boolean;
+  readonly publicUrl: string | undefined;
+  readonly logLevel: string;
+}
+
+/** One sentence a setting that is wrong. */
+export class WrongSettings extends Error {
+  constructor(faults: string[]) {
+    super(`设置有误 / wrong settings: ${faults.join('; ')}`);
+    this.name = 'WrongSettings';
+  }
+}
+
+/** The only reader of process.env: every fault at once, then a frozen value. */
+export function readEnv(source: NodeJS.ProcessEnv): Env {
+  const read = Settings.safeParse(source);
+  if (!read.success)
+    throw new WrongSettings(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  const s = read.data;
+  if ((s.HUB_TLS_CERT === undefined) !== (s.HUB_TLS_KEY === undefined))
+    throw new WrongSettings(['HUB_TLS_CERT and HUB_TLS_KEY belong together']);
+  const dataFolder = resolve(s.HUB_DATA);
+  const loopbackOnly = isLoopback(s.HUB_HOST);
+  return Object.freeze({
+    databaseUrl: s.DATABASE_URL,
+    host: s.HUB_HOST,
+    loopbackOnly,
+    port: s.HUB_PORT,
+    tlsPort: s.HUB_TLS_PORT,
+    dimsePort: s.HUB_DIMSE_PORT,
+    dataFolder,
+    objects: s.HUB_OBJECTS ?? resolve(dataFolder, 'objects'),
+    redisUrl: s.REDIS_URL,
+    tls: s.HUB_TLS_CERT && s.HUB_TLS_KEY ? { certFile: s.HUB_TLS_CERT, keyFile: s.HUB_TLS_KEY } : undefined,
+    metricsToken: s.HUB_METRICS_TOKEN,
+    demo: s.HUB_DEMO === '1' && loopbackOnly,
+    publicUrl: s.HUB_PUBLIC_URL?.replace(/\/$/, ''),
+    logLevel: s.HUB_LOG,
+  });
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { type AccessRecorder, openAccessRecorder } from './audit/index.ts';
+import type { Env } from './env.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
+import { type Database, openDatabase } from './platform/db.ts';
+import { type Feed, openFeed } from './platform/feed/index.ts';
+import { type Jobs, openJobs } from './platform/jobs/index.ts';
+import { type Log, openLog } from './platform/log.ts';
+import { type ObjectStore, openObjects } from './platform/objects/index.ts';
+import { type Keyring, openKeyring } from './platform/signing/index.ts';
+
+/** Everything that touches the world, opened once. Functions take the part they use: `Pick<Hub, 'db' | 'clock'>`. */
+export interface Hub {
+  env: Env;
+  db: Database;
+  objects: ObjectStore;
+  jobs: Jobs;
+  feed: Feed;
+  keyring: Keyring;
+  access: AccessRecorder;
+  clock: Clock;
+  log: Log;
+  close(): Promise<void>;
+}
+
+/** Opens every adapter; what was opened is closed again when a later one fails. Close twice is close once. */
+export async function openHub(env: Env, given: { clock?: Clock; log?: Log } = {}): Promise<Hub> {
+  const log = given.log ?? openLog(env.logLevel);
+  const opened: (() => Promise<unknown>)[] = [];
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= (async () => {
+      for (const shut of opened.toReversed()) await shut();
+    })();
+    return closing;
+  };
+  try {
+    const db = await openDatabase(env.databaseUrl);
+    opened.push(() => db.close());
+    const objects = await openObjects(env.objects);
+    opened.push(() => objects.close());
+    const feed = await openFeed({ databaseUrl: env.databaseUrl, log });
+    opened.push(() => feed.close());
+    const jobs = await openJobs({ databaseUrl: env.databaseUrl, redisUrl: env.redisUrl, log });
+    opened.push(() => jobs.close());
+    const keyring = await openKeyring(join(env.dataFolder, 'keys'));
+    return {
+      env,
+      db,
+      objects,
+      jobs,
+      feed,
+      keyring,
+      access: openAccessRecorder(db),
+      clock: given.clock ?? systemClock,
+      log,
+      close,
+    };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,2 @@
+// What a browser gets instead of the server's modules: nothing.
+export {};

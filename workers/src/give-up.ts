@@ -1,0 +1,17 @@
+import { noteDeriveFailure } from '@hub/server/archive';
+import { record } from '@hub/server/audit';
+import { type AnyJobKind, deriveInstance } from '@hub/server/contracts';
+import type { Hub } from '@hub/server/hub';
+
+/**
+ * What gave up is written where a person sees it: an instance says on the study's page that its picture could not be
+ * made, and every job leaves a row for the auditor. Its payload holds ids only.
+ */
+export async function recordGivenUp(hub: Hub, kind: AnyJobKind, payload: unknown, error: unknown): Promise<void> {
+  if (kind.name === deriveInstance.name) {
+    const { sopInstanceUid } = deriveInstance.payload.parse(payload);
+    await noteDeriveFailure(hub, sopInstanceUid, 'derive.gave-up');
+  }
+  const detail = { job: kind.name, payload: payload as object, reason: error instanceof Error ? error.name : 'unknown' };
+  await record(hub.db.prisma, { kind: 'system', name: 'workers' }, 'job.give-up', undefined, detail);
+}

@@ -1,0 +1,15 @@
+import type { Processor } from '@hub/server/platform/jobs';
+import deriveInstance from './archive/derive-instance.ts';
+import warnExpiringAgreements from './consortium/warn-expiring-agreements.ts';
+import closeQuietStudies from './intake/close-quiet-studies.ts';
+import studyChanged from './worklist/study-changed.ts';
+import studyClosed from './worklist/study-closed.ts';
+
+/** One for each kind of job among the contracts; the start checks it. */
+export const processors: readonly Processor[] = [
+  deriveInstance,
+  closeQuietStudies,
+  studyChanged,
+  studyClosed,
+  warnExpiringAgreements,
+];

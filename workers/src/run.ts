@@ -1,0 +1,41 @@
+import { startSealer } from '@hub/server/audit';
+import * as contracts from '@hub/server/contracts';
+import type { Hub } from '@hub/server/hub';
+import { every, runProcessors } from '@hub/server/platform/jobs';
+import { recordGivenUp } from './give-up.ts';
+import { processors } from './processors.ts';
+
+/**
+ * Jobs of one queue at once. Decoding keeps a core busy, so images take as many as a clinic's server has; the others
+ * wait for the database only. Housekeeping works through whole tables and is never done twice at the same time.
+ */
+const concurrency = { intake: 2, worklist: 4, housekeeping: 1 };
+/** A study closes on the minute its quiet time ends. */
+const closeQuietEveryMs = 60_000;
+/** Before the first shift, in the county's own zone. */
+const morning = { cron: '0 6 * * *', timeZone: 'Asia/Shanghai' };
+
+/** Carries out jobs, carries the outbox to the queues and seals the audit, until `close`. */
+export async function runWorkers(hub: Hub): Promise<{ close(): Promise<void> }> {
+  const sealer = startSealer(hub);
+  try {
+    const running = await runProcessors(processors, hub, {
+      kinds: contracts.jobKindsIn(contracts),
+      concurrency,
+      onGaveUp: (kind, payload, error) => recordGivenUp(hub, kind, payload, error),
+      recurring: [
+        every(contracts.closeQuietStudies, closeQuietEveryMs, {}),
+        every(contracts.warnExpiringAgreements, morning, {}),
+      ],
+    });
+    const relay = await hub.jobs.relay();
+    return {
+      async close() {
+        await Promise.all([relay.close(), running.close(), sealer.stop()]);
+      },
+    };
+  } catch (error) {
+    await sealer.stop();
+    throw error;
+  }
+}
