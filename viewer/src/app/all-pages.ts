@@ -1,0 +1,17 @@
+import { pages as adminPages } from '../admin/pages.tsx';
+import { pages as auditPages } from '../audit/pages.tsx';
+import { pages as clinicPages } from '../clinic/pages.tsx';
+import { pages as readingPages } from '../reading/pages.tsx';
+import type { Page } from './pages.ts';
+
+/** Every screen, in the order of the menu. */
+export const allPages: readonly Page[] = [...clinicPages, ...readingPages, ...adminPages, ...auditPages];
+
+/** The first screen of a person: the first of the menu that they may open. */
+export function homeOf(permissions: readonly string[]): string | undefined {
+  return allPages.find((page) => page.menu && mayOpen(page, permissions))?.path;
+}
+
+export function mayOpen(page: Page, permissions: readonly string[]): boolean {
+  return page.permissions.some((permission) => permissions.includes(permission));
+}

@@ -1,0 +1,44 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App as AntApp, ConfigProvider } from 'antd';
+import zhCN from 'antd/locale/zh_CN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
+import { Problem } from '@hub/server/contracts';
+import { useState } from 'react';
+import { BrowserRouter } from 'react-router';
+import { PageFault } from '../ui/page-fault.tsx';
+import { AppRoutes } from './routes.tsx';
+import { theme } from './theme.ts';
+
+dayjs.locale('zh-cn');
+
+/** Refusals are answers and are not asked again; a line that is away is. */
+function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        retry: (count, error) => !(error instanceof Problem) && count < 3,
+        refetchOnWindowFocus: true,
+      },
+      mutations: { retry: false },
+    },
+  });
+}
+
+export function App() {
+  const [client] = useState(newQueryClient);
+  return (
+    <QueryClientProvider client={client}>
+      <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+        <AntApp>
+          <PageFault>
+            <BrowserRouter>
+              <AppRoutes />
+            </BrowserRouter>
+          </PageFault>
+        </AntApp>
+      </ConfigProvider>
+    </QueryClientProvider>
+  );
+}

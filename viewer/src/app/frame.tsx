@@ -1,0 +1,74 @@
+import { Layout, Menu, Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useLocation, useNavigate } from 'react-router';
+import { NoticeBell } from '../notices/notice-bell.tsx';
+import { AccountMenu } from '../session/account-menu.tsx';
+import { useSignedIn } from '../session/session.ts';
+import { allPages, mayOpen } from './all-pages.ts';
+import { useLive } from './live.tsx';
+
+/** Header, menu, page. The header says for whom one acts: a person with several posts must never wonder. */
+export function Frame() {
+  const { t } = useTranslation();
+  const session = useSignedIn();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const { connected } = useLive();
+  const items = allPages
+    .filter((page) => page.menu && mayOpen(page, session.permissions))
+    .map(({ path, menu }) => ({ key: path, icon: menu?.icon, label: menu ? t(`menu.${menu.key}`) : '' }));
+  return (
+    <Layout style={{ height: '100vh' }}>
+      <Layout.Header
+        className="hub-screen-only"
+        style={{ display: 'flex', alignItems: 'center', gap: 16, color: '#fff' }}
+      >
+        <strong style={{ fontSize: 16, whiteSpace: 'nowrap' }}>{t('product')}</strong>
+        {session.demonstration && (
+          <Tag color="orange" style={{ margin: 0 }}>
+            {t('demonstration')}
+          </Tag>
+        )}
+        <span style={{ flex: 1 }} />
+        {!connected && (
+          <Tag color="red" role="status" style={{ margin: 0 }}>
+            {t('live.down')}
+          </Tag>
+        )}
+        <NoticeBell />
+        <AccountMenu />
+      </Layout.Header>
+      <Layout>
+        <Layout.Sider
+          className="hub-screen-only"
+          width={148}
+          style={{ borderRight: '1px solid #e3e8ee', overflow: 'auto' }}
+        >
+          <Menu
+            mode="inline"
+            items={items}
+            selectedKeys={[
+              currentItem(
+                pathname,
+                items.map(({ key }) => key),
+              ),
+            ]}
+            onClick={({ key }) => navigate(key)}
+            style={{ borderInlineEnd: 0 }}
+          />
+        </Layout.Sider>
+        <Layout.Content style={{ overflow: 'auto', padding: 12 }}>
+          <Outlet />
+        </Layout.Content>
+      </Layout>
+    </Layout>
+  );
+}
+
+function currentItem(pathname: string, paths: string[]): string {
+  return (
+    paths
+      .filter((path) => pathname === path || pathname.startsWith(`${path}/`))
+      .sort((a, b) => b.length - a.length)[0] ?? ''
+  );
+}

@@ -1,0 +1,10 @@
+import { admin } from './admin.ts';
+import { clinic } from './clinic.ts';
+import { common } from './common.ts';
+import { notices } from './notices.ts';
+import { problems } from './problems.ts';
+import { reading } from './reading.ts';
+import { session } from './session.ts';
+import { verify } from './verify.ts';
+
+export const zhCN = { admin, clinic, common, notices, problems, reading, session, verify } as const;

@@ -1,0 +1,27 @@
+export const verify = {
+  title: '报告验证',
+  code: '验证码',
+  codeHint: '印在报告右下角，不区分大小写',
+  submit: '验证',
+  state: {
+    valid: '报告有效，内容与签发时一致',
+    superseded: '这一版报告已作废，请使用最新的更正报告',
+    withdrawn: '这份报告已被诊断机构撤回',
+    broken: '验证不通过：内容或签名与签发时不一致，请勿采信',
+  },
+  field: {
+    reading: '诊断机构',
+    accession: '检查号',
+    name: '患者',
+    version: '版本',
+    signedAt: '签发时间',
+    hash: '内容摘要（SM3）',
+    signature: '数字签名',
+    algorithm: '算法',
+  },
+  versionOf: '第 {{number}} 版（最新为第 {{latest}} 版）',
+  signatureValid: '有效',
+  signatureInvalid: '无效',
+  demonstration: '这是演示报告，不得用于诊疗。',
+  compare: '请核对纸上的患者、检查号与此处是否一致。',
+} as const;

@@ -1,0 +1,113 @@
+import { BellOutlined } from '@ant-design/icons';
+import { listNotices, type NoticeView, seeNotice } from '@hub/server/contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Badge, Button, Empty, Popover } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { api } from '../api.ts';
+import { useLive } from '../app/live.tsx';
+import { useSignedIn } from '../session/session.ts';
+import { Ago } from '../ui/time.tsx';
+import { useWording } from '../ui/wording.ts';
+import { noticeTarget } from './notice-target.ts';
+
+/** Notices wait here until they were seen; a new one also speaks up at once. */
+export function NoticeBell() {
+  const { t } = useTranslation(['notices', 'common']);
+  const { permissions } = useSignedIn();
+  const { notification, message } = App.useApp();
+  const { listen } = useLive();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const wording = useWording();
+  const [open, setOpen] = useState(false);
+  const allowed = permissions.includes('notice.read');
+  const { data } = useQuery({
+    queryKey: ['notices'],
+    queryFn: () => api(listNotices, { query: { unseen: 'true' } }),
+    enabled: allowed,
+  });
+  const see = useMutation({
+    mutationFn: (notices: readonly NoticeView[]) =>
+      Promise.all(notices.map(({ id }) => api(seeNotice, { params: { noticeId: id } }))),
+    onSettled: () => void client.invalidateQueries({ queryKey: ['notices'] }),
+    onError: (error) => message.error(wording(error)),
+  });
+
+  useEffect(
+    () =>
+      listen((news) => {
+        if (news.kind === 'notice')
+          notification.info({
+            key: news.noticeKind,
+            title: t(`notices:kind.${news.noticeKind}`),
+            placement: 'bottomRight',
+            duration: 8,
+          });
+      }),
+    [listen, notification, t],
+  );
+
+  if (!allowed) return null;
+  const items = data?.items ?? [];
+  const go = (notice: NoticeView) => {
+    see.mutate([notice]);
+    setOpen(false);
+    const target = noticeTarget(notice, permissions);
+    if (target) navigate(target);
+  };
+  const list = (
+    <div style={{ width: 340, maxHeight: 420, overflow: 'auto' }}>
+      {items.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('notices:empty')} />}
+      {items.map((notice) => (
+        <button
+          key={notice.id}
+          type="button"
+          onClick={() => go(notice)}
+          style={{
+            display: 'block',
+            width: '100%',
+            textAlign: 'start',
+            border: 0,
+            borderBottom: '1px solid #eef1f4',
+            background: 'none',
+            padding: '8px 4px',
+            cursor: 'pointer',
+          }}
+        >
+          <div>{t(`notices:kind.${notice.kind}`)}</div>
+          <small style={{ color: '#68707a' }}>
+            <Ago at={notice.at} />
+          </small>
+        </button>
+      ))}
+      {items.length > 1 && (
+        <Button type="link" size="small" onClick={() => see.mutate(items)}>
+          {t('notices:all')}
+        </Button>
+      )}
+    </div>
+  );
+  return (
+    <Popover
+      content={list}
+      title={t('notices:title')}
+      trigger="click"
+      open={open}
+      onOpenChange={setOpen}
+      placement="bottomRight"
+    >
+      <Button
+        type="text"
+        aria-label={t('notices:title')}
+        style={{ color: '#fff' }}
+        icon={
+          <Badge count={data?.unseen ?? 0} size="small" offset={[4, -2]}>
+            <BellOutlined style={{ color: '#fff', fontSize: 18 }} />
+          </Badge>
+        }
+      />
+    </Popover>
+  );
+}

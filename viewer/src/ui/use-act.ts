@@ -1,0 +1,21 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
+import { useWording } from './wording.ts';
+
+/** An act of the person: refusals are worded, what it changes is fetched again. `stale`: first elements of query keys. */
+export function useAct<Input, Output>(
+  work: (input: Input) => Promise<Output>,
+  { stale, onDone }: { stale: readonly string[]; onDone?: (output: Output, input: Input) => void },
+) {
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const wording = useWording();
+  return useMutation({
+    mutationFn: work,
+    onSuccess: (output, input) => {
+      for (const kind of stale) void client.invalidateQueries({ queryKey: [kind] });
+      onDone?.(output, input);
+    },
+    onError: (error) => message.error(wording(error)),
+  });
+}
