@@ -12,6 +12,10 @@ export async function recordGivenUp(hub: Hub, kind: AnyJobKind, payload: unknown
     const { sopInstanceUid } = deriveInstance.payload.parse(payload);
     await noteDeriveFailure(hub, sopInstanceUid, 'derive.gave-up');
   }
-  const detail = { job: kind.name, payload: payload as object, reason: error instanceof Error ? error.name : 'unknown' };
+  const detail = {
+    job: kind.name,
+    payload: payload as object,
+    reason: error instanceof Error ? error.name : 'unknown',
+  };
   await record(hub.db.prisma, { kind: 'system', name: 'workers' }, 'job.give-up', undefined, detail);
 }

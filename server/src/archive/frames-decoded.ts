@@ -19,7 +19,11 @@ export async function decodedFrame(
   return { transferSyntaxUid: explicitLittle, size: bytes.length, read: async () => bytes };
 }
 
-export async function decodeStored(hub: Pick<Hub, 'db'>, { sopUid }: StoredInstance, stored: FrameBytes): Promise<CodecResult> {
+export async function decodeStored(
+  hub: Pick<Hub, 'db'>,
+  { sopUid }: StoredInstance,
+  stored: FrameBytes,
+): Promise<CodecResult> {
   const { transferSyntaxUid } = stored;
   if (!decodable.has(transferSyntaxUid)) throw new Problem('rendition.unsupported', { stored: transferSyntaxUid });
   const described = describePixels((await pixelAttributes(hub, sopUid)) as Attributes);

@@ -1,4 +1,10 @@
-import { type DicomJsonElement, type FrameIndex, frameIndex, inflateDataset, transferSyntaxOf } from '../formats/dicom/index.ts';
+import {
+  type DicomJsonElement,
+  type FrameIndex,
+  frameIndex,
+  inflateDataset,
+  transferSyntaxOf,
+} from '../formats/dicom/index.ts';
 import type { Hub } from '../hub.ts';
 import { objectReader, readStoredHeader } from './frames-header.ts';
 import type { StoredInstance } from './wado-instances.ts';
@@ -61,7 +67,10 @@ export interface PlacedFrames {
 }
 
 /** Reads the object once to learn where its frames lie. Undefined when its header cannot be read. */
-export async function placeFrames(hub: Pick<Hub, 'objects'>, instance: StoredInstance): Promise<PlacedFrames | undefined> {
+export async function placeFrames(
+  hub: Pick<Hub, 'objects'>,
+  instance: StoredInstance,
+): Promise<PlacedFrames | undefined> {
   const read = await readStoredHeader(hub, instance);
   if (!read) return undefined;
   const { reading, bytes } = read;

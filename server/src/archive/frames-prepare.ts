@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { type DicomJson, type DicomJsonElement, transferSyntaxOf } from '../formats/dicom/index.ts';
 import { bitFrame, describePixels, type PixelDescription, toRgb, unpackBits } from '../formats/pixels/index.ts';
 import type { Hub } from '../hub.ts';
-import { type FrameMap, needsRendition, type Piece, type PlacedFrames, piecesOf, placeFrames, type Rendition, saveFrameMap } from './frames-map.ts';
+import {
+  type FrameMap,
+  needsRendition,
+  type Piece,
+  type PlacedFrames,
+  piecesOf,
+  placeFrames,
+  type Rendition,
+  saveFrameMap,
+} from './frames-map.ts';
 import type { StoredInstance } from './wado-instances.ts';
 
 const explicitLittle = '1.2.840.10008.1.2.1';
@@ -39,7 +48,12 @@ export async function prepareFrames(hub: Pick<Hub, 'db' | 'objects'>, instance: 
   return { map, problem: problemOf(map, placed, described.ok, instance), hasPixels: placed.hasPixels };
 }
 
-function problemOf({ frames, rendition }: FrameMap, { index, hasPixels }: PlacedFrames, described: boolean, { transferSyntaxUid }: StoredInstance): string | null {
+function problemOf(
+  { frames, rendition }: FrameMap,
+  { index, hasPixels }: PlacedFrames,
+  described: boolean,
+  { transferSyntaxUid }: StoredInstance,
+): string | null {
   if (!hasPixels) return null;
   if (!described) return 'pixels.undescribed';
   if (frames.length > 0 || rendition) return null;
@@ -58,7 +72,12 @@ export async function pixelAttributes({ db }: Pick<Hub, 'db'>, sopUid: string): 
 }
 
 /** Null: the object serves as it is stored. */
-async function render(hub: Pick<Hub, 'objects'>, instance: StoredInstance, placed: PlacedFrames, about: PixelDescription): Promise<Rendition | null> {
+async function render(
+  hub: Pick<Hub, 'objects'>,
+  instance: StoredInstance,
+  placed: PlacedFrames,
+  about: PixelDescription,
+): Promise<Rendition | null> {
   const how = howToRender(instance, placed, about);
   if (!how) return null;
   const key = derivedKey(instance.sopUid, `frames-${how.reason}`);
@@ -99,7 +118,13 @@ function howToRender(instance: StoredInstance, { turn }: PlacedFrames, about: Pi
     const changes = { '00280100': us(8), '00280101': us(1), '00280102': us(0), '00280103': us(0) };
     return { reason: 'unpacked', changes, make: (frame) => unpackBits(frame, about.rows * about.columns) };
   }
-  if (about.samples === 3 && about.bitsAllocated === 8 && /^YBR_(FULL|FULL_422|PARTIAL_422)$/.test(about.photometric) && !deflated && turn === 1) {
+  if (
+    about.samples === 3 &&
+    about.bitsAllocated === 8 &&
+    /^YBR_(FULL|FULL_422|PARTIAL_422)$/.test(about.photometric) &&
+    !deflated &&
+    turn === 1
+  ) {
     const changes = { '00280004': { vr: 'CS', Value: ['RGB'] }, '00280006': us(0) };
     return { reason: 'rgb', changes, make: (frame) => toRgb(frame, about) };
   }
@@ -111,7 +136,12 @@ function howToRender(instance: StoredInstance, { turn }: PlacedFrames, about: Pi
 const us = (value: number): DicomJsonElement => ({ vr: 'US', Value: [value] });
 
 /** Frames one by one as native little endian bytes. */
-async function* rawFrames(hub: Pick<Hub, 'objects'>, instance: StoredInstance, placed: PlacedFrames, about: PixelDescription): AsyncIterable<Uint8Array> {
+async function* rawFrames(
+  hub: Pick<Hub, 'objects'>,
+  instance: StoredInstance,
+  placed: PlacedFrames,
+  about: PixelDescription,
+): AsyncIterable<Uint8Array> {
   if (about.bitsAllocated === 1 && instance.frames > 1) {
     const all = await bitPlane(hub, instance, placed);
     const bits = about.rows * about.columns * about.samples;
@@ -134,7 +164,11 @@ async function* rawFrames(hub: Pick<Hub, 'objects'>, instance: StoredInstance, p
   }
 }
 
-async function bitPlane(hub: Pick<Hub, 'objects'>, { objectKey, objectSize }: StoredInstance, { inflated, pixelOffset, pixelLength }: PlacedFrames): Promise<Uint8Array | undefined> {
+async function bitPlane(
+  hub: Pick<Hub, 'objects'>,
+  { objectKey, objectSize }: StoredInstance,
+  { inflated, pixelOffset, pixelLength }: PlacedFrames,
+): Promise<Uint8Array | undefined> {
   if (pixelOffset === undefined || pixelLength === undefined) return undefined;
   if (inflated) return inflated.subarray(pixelOffset, pixelOffset + pixelLength);
   const end = Math.min(objectSize, pixelOffset + pixelLength) - 1;

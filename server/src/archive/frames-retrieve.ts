@@ -3,8 +3,8 @@ import type { Hub } from '../hub.ts';
 import type { Context } from '../platform/http/index.ts';
 import { decodedFrame } from './frames-decoded.ts';
 import { type FrameBytes, findFrames, isNative, storedFrame } from './frames-source.ts';
-import { multipartBody, once } from './multipart-reply.ts';
 import { sendBody } from './multipart-range.ts';
+import { multipartBody, once } from './multipart-reply.ts';
 import { acceptOf, choose, type MediaRange } from './wado-accept.ts';
 import type { Wanted } from './wado-instances.ts';
 
@@ -48,7 +48,8 @@ export async function retrieveFrames(
   reply.header('cache-control', 'private, max-age=31536000, immutable');
 
   const only = chosen.length === 1 ? chosen[0] : undefined;
-  if (!multipart && only) return sendBody(request, reply, partType(type, only), { size: only.size, bytes: await only.read() });
+  if (!multipart && only)
+    return sendBody(request, reply, partType(type, only), { size: only.size, bytes: await only.read() });
   // One frame is read whole, so that it goes out in one write.
   const bytes = only && (await only.read());
   const parts = chosen.map((frame) => ({
@@ -57,7 +58,10 @@ export async function retrieveFrames(
     body: async () => once(bytes ?? (await frame.read())),
   }));
   const body = multipartBody(type, parts);
-  sendBody(request, reply, body.contentType, { size: body.size, bytes: only ? await joined(body.bytes(), body.size) : () => body.bytes() });
+  sendBody(request, reply, body.contentType, {
+    size: body.size,
+    bytes: only ? await joined(body.bytes(), body.size) : () => body.bytes(),
+  });
 }
 
 const partType = (type: string, { transferSyntaxUid }: FrameBytes) => `${type}; transfer-syntax=${transferSyntaxUid}`;
@@ -68,7 +72,8 @@ function form(ranges: readonly MediaRange[], stored: string): { multipart: boole
     try {
       const { multipart, type, transferSyntax } = choose([range], codec ? [octets, codec] : [octets], true);
       if (transferSyntax === undefined || transferSyntax === stored) return { multipart, type, decode: false };
-      if (type === octets && isNative(transferSyntax) && transferSyntax !== '1.2.840.10008.1.2.2') return { multipart, type, decode: !isNative(stored) };
+      if (type === octets && isNative(transferSyntax) && transferSyntax !== '1.2.840.10008.1.2.2')
+        return { multipart, type, decode: !isNative(stored) };
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
     }

@@ -1,6 +1,6 @@
 import { Problem } from '../contracts/index.ts';
 import type { DicomJsonElement } from '../formats/dicom/index.ts';
-import { transferSyntaxOf } from '../formats/dicom/index.ts';
+import { transferSyntaxes, transferSyntaxOf } from '../formats/dicom/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Database } from '../platform/db.ts';
 import { RangeOutside } from '../platform/objects/index.ts';
@@ -70,9 +70,9 @@ export function viewerForm({ instance, map }: Known): ViewerForm {
   return { transferSyntaxUid: frameSyntax(instance), changes: {} };
 }
 
-/** Frames of both native little endian syntaxes are the same bytes; only data sets differ. */
+/** Uncompressed frames that lie in the object as they are wanted are the same bytes in all native syntaxes; only data sets differ. */
 function frameSyntax({ transferSyntaxUid }: StoredInstance): string {
-  return transferSyntaxUid === '1.2.840.10008.1.2' ? '1.2.840.10008.1.2.1' : transferSyntaxUid;
+  return isNative(transferSyntaxUid) ? '1.2.840.10008.1.2.1' : transferSyntaxUid;
 }
 
 /** As the viewer decodes it. `frame` counts from 1; throws 'frame.not-found', 'frame.unreadable'. */
@@ -86,7 +86,8 @@ export function viewerFrame(hub: Pick<Hub, 'objects'>, found: Known, frame: numb
 export function storedFrame(hub: Pick<Hub, 'objects'>, found: Known, frame: number): FrameBytes {
   const { instance, map } = found;
   const { rendition } = map;
-  if (rendition?.reason === 'inflated' || rendition?.reason === 'little-endian') return renditionFrame(hub, found, frame);
+  if (rendition?.reason === 'inflated' || rendition?.reason === 'little-endian')
+    return renditionFrame(hub, found, frame);
   if (rendition?.reason === 'unpacked') return packedFrame(hub, found, frame);
   const pieces = map.frames[frame - 1];
   if (!pieces) throw missing(found, frame, map.frames.length);
@@ -112,7 +113,8 @@ function packedFrame(hub: Pick<Hub, 'objects'>, found: Known, frame: number): Fr
 
 function packBits(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(Math.ceil(bytes.length / 8));
-  for (const [pixel, value] of bytes.entries()) if (value) out[pixel >> 3] = (out[pixel >> 3] as number) | (1 << (pixel & 7));
+  for (const [pixel, value] of bytes.entries())
+    if (value) out[pixel >> 3] = (out[pixel >> 3] as number) | (1 << (pixel & 7));
   return out;
 }
 
@@ -122,7 +124,11 @@ function missing({ instance }: Known, frame: number, placed: number): Problem {
   return exists ? new Problem('frame.unreadable', { frame, placed }) : new Problem('frame.not-found', { frame });
 }
 
-async function readPieces({ objects }: Pick<Hub, 'objects'>, key: string, pieces: readonly Piece[]): Promise<Uint8Array> {
+async function readPieces(
+  { objects }: Pick<Hub, 'objects'>,
+  key: string,
+  pieces: readonly Piece[],
+): Promise<Uint8Array> {
   const read = pieces.map(([offset, length]) =>
     length === 0 ? new Uint8Array() : objects.read(key, { start: offset, end: offset + length - 1 }),
   );
@@ -133,4 +139,6 @@ async function readPieces({ objects }: Pick<Hub, 'objects'>, key: string, pieces
   return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
 }
 
-export const isNative = (syntax: string): boolean => !transferSyntaxOf(syntax).encapsulated;
+/** Of a private syntax nothing is known but its name. */
+export const isNative = (syntax: string): boolean =>
+  transferSyntaxes.has(syntax) && !transferSyntaxOf(syntax).encapsulated;

@@ -25,7 +25,10 @@ export function sendBody(request: FastifyRequest, reply: FastifyReply, type: str
 }
 
 /** Undefined: no range, or one that is not understood and so ignored. */
-export function readRange(header: string | undefined, size: number): { start: number; end: number } | 'outside' | undefined {
+export function readRange(
+  header: string | undefined,
+  size: number,
+): { start: number; end: number } | 'outside' | undefined {
   const found = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
   if (!found || (found[1] === '' && found[2] === '')) return undefined;
   if (found[1] === '') {

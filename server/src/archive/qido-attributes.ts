@@ -15,7 +15,14 @@ export interface Attribute {
   sql: string;
 }
 
-const attribute = (level: Level, tag: string, keyword: string, vr: string, matching: Matching, sql: string): Attribute => ({
+const attribute = (
+  level: Level,
+  tag: string,
+  keyword: string,
+  vr: string,
+  matching: Matching,
+  sql: string,
+): Attribute => ({
   ...{ level, tag, keyword, vr, matching, sql },
 });
 
@@ -52,7 +59,9 @@ export const attributes: readonly Attribute[] = [
   attribute('instance', '00280011', 'Columns', 'US', 'integer', 'i.columns'),
 ];
 
-const byName = new Map(attributes.flatMap((each) => [[each.tag, each] as const, [each.keyword.toLowerCase(), each] as const]));
+const byName = new Map(
+  attributes.flatMap((each) => [[each.tag, each] as const, [each.keyword.toLowerCase(), each] as const]),
+);
 
 /** By keyword or by tag in eight hexadecimal digits, whatever their case (PS3.18 8.3.4.1). */
 export const attributeNamed = (name: string): Attribute | undefined =>

@@ -16,7 +16,12 @@ export function conditionOf({ attribute, value }: { attribute: Attribute; value:
       if (!/^[+-]?\d{1,9}$/.test(value.trim())) throw malformed(keyword);
       return `${sql} = ${bind(Number(value))}::int`;
     case 'date':
-      return range(sql, value, { keyword, shape: /^(\d{8}|\d{4}-\d{2}-\d{2}|\d{4}\.\d{2}\.\d{2})$/, strip: /[-.]/g }, bind);
+      return range(
+        sql,
+        value,
+        { keyword, shape: /^(\d{8}|\d{4}-\d{2}-\d{2}|\d{4}\.\d{2}\.\d{2})$/, strip: /[-.]/g },
+        bind,
+      );
     case 'time':
       return range(sql, value, { keyword, shape: /^\d{2}(:?\d{2}(:?\d{2}(\.\d{1,6})?)?)?$/, strip: /:/g }, bind);
     case 'name':
@@ -29,7 +34,10 @@ export function conditionOf({ attribute, value }: { attribute: Attribute; value:
 
 /** DICOM's * and ? are SQL's % and _, which themselves are letters in DICOM. */
 export function pattern(value: string): string {
-  return value.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%').replaceAll('?', '_');
+  return value
+    .replace(/[\\%_]/g, '\\$&')
+    .replaceAll('*', '%')
+    .replaceAll('?', '_');
 }
 
 function anyOf(sql: string, values: string[], bind: Bind): string {
@@ -82,7 +90,9 @@ function patternOfName(value: string): string {
 function patientName(value: string, bind: Bind): string {
   const whole = bind(patternOfName(value));
   const keys = bind(pattern(value.replace(/[\s^=]+/g, '').toLowerCase()));
-  const groups = ['Alphabetic', 'Ideographic', 'Phonetic'].map((group) => `s.patient_name_groups->>'${group}' ILIKE ${whole}`);
+  const groups = ['Alphabetic', 'Ideographic', 'Phonetic'].map(
+    (group) => `s.patient_name_groups->>'${group}' ILIKE ${whole}`,
+  );
   const pinyin = `replace(s.patient_name_pinyin, ' ', '') LIKE ${keys} OR s.patient_name_initials LIKE ${keys}`;
   return `(s.patient_name ILIKE ${whole} OR ${groups.join(' OR ')} OR ${pinyin})`;
 }

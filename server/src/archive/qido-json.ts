@@ -9,9 +9,15 @@ type Element = { vr: string; Value?: unknown[]; BulkDataURI?: string; InlineBina
 const fromMetadata = { study: [], series: ['00400244', '00400245', '00400275'], instance: ['00280100'] } as const;
 
 /** One answer as DICOM JSON (PS3.18 F.2): written by hand, since a list of studies is asked for hundreds of times a second. */
-export function matchJson({ level, include }: Search, within: Within, { values, groups, json }: Found, base: string): string {
+export function matchJson(
+  { level, include }: Search,
+  within: Within,
+  { values, groups, json }: Found,
+  base: string,
+): string {
   const parts = new Map<string, string>();
-  for (const attribute of answered(level, within)) parts.set(attribute.tag, elementJson(attribute, values.get(attribute.tag), groups));
+  for (const attribute of answered(level, within))
+    parts.set(attribute.tag, elementJson(attribute, values.get(attribute.tag), groups));
   parts.set('00080056', '{"vr":"CS","Value":["ONLINE"]}');
   parts.set('00081190', `{"vr":"UR","Value":[${JSON.stringify(addressOf(level, values, within, base))}]}`);
   if (json !== null) addMetadata(parts, json, { level, include }, addressOf('instance', values, within, base));
@@ -20,13 +26,19 @@ export function matchJson({ level, include }: Search, within: Within, { values, 
 }
 
 function elementJson({ vr, tag }: Attribute, value: unknown, groups: Record<string, string> | null): string {
-  if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return `{"vr":"${vr}"}`;
+  if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
+    return `{"vr":"${vr}"}`;
   if (tag === '00100010' && groups) return `{"vr":"PN","Value":[${JSON.stringify(groups)}]}`;
   if (vr === 'PN') return `{"vr":"PN","Value":[{"Alphabetic":${JSON.stringify(value)}}]}`;
   return `{"vr":"${vr}","Value":${JSON.stringify(Array.isArray(value) ? value : [value])}}`;
 }
 
-function addMetadata(parts: Map<string, string>, json: string, { level, include }: Pick<Search, 'level' | 'include'>, location: string): void {
+function addMetadata(
+  parts: Map<string, string>,
+  json: string,
+  { level, include }: Pick<Search, 'level' | 'include'>,
+  location: string,
+): void {
   const wanted = new Set<string>([...fromMetadata[level], ...(include === 'all' ? [] : include)]);
   // Nothing below the searched level would be true of all its instances, so 'all' above them adds what only one row says.
   const all = include === 'all' && level === 'instance';

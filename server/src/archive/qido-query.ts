@@ -37,7 +37,8 @@ export function readSearch(level: Level, query: Record<string, unknown>, inStudy
     const attribute = attributeNamed(name);
     // Present and empty asks for the attribute, not for a match (PS3.4 C.2.2.2.3, universal matching).
     if (attribute && (value === '' || /^\*+$/.test(value))) continue;
-    if (attribute && attribute.matching !== 'none' && isWithin(attribute.level, level)) search.keys.push({ attribute, value });
+    if (attribute && attribute.matching !== 'none' && isWithin(attribute.level, level))
+      search.keys.push({ attribute, value });
     else search.unmatched.push(name);
   }
   return search;

@@ -29,7 +29,8 @@ const orderBy: Record<Level, string> = {
 };
 /** Any instance stands for its series and study: what they share is the same in all of them. */
 const anyInstance: Record<Level, string> = {
-  study: 'LEFT JOIN LATERAL (SELECT m.json FROM instance_metadata m WHERE m.study_uid = s.uid ORDER BY m.sop_uid LIMIT 1) m ON true',
+  study:
+    'LEFT JOIN LATERAL (SELECT m.json FROM instance_metadata m WHERE m.study_uid = s.uid ORDER BY m.sop_uid LIMIT 1) m ON true',
   series: `LEFT JOIN LATERAL (SELECT m.json FROM instance x JOIN instance_metadata m ON m.sop_uid = x.sop_uid
     WHERE x.series_uid = e.uid ORDER BY x.instance_number, x.sop_uid LIMIT 1) m ON true`,
   instance: 'LEFT JOIN instance_metadata m ON m.sop_uid = i.sop_uid',
@@ -37,7 +38,10 @@ const anyInstance: Record<Level, string> = {
 
 /** Attributes answered on each level without being asked for. The study's are repeated where the study is not in the path. */
 export function answered(level: Level, { studyUid }: Within): Attribute[] {
-  return attributes.filter((each) => isWithin(each.level, level) && (each.level === level || studyUid === undefined || /UID$/.test(each.keyword)));
+  return attributes.filter(
+    (each) =>
+      isWithin(each.level, level) && (each.level === level || studyUid === undefined || /UID$/.test(each.keyword)),
+  );
 }
 
 /**
@@ -54,7 +58,8 @@ export async function findMatches(
   const values: unknown[] = [];
   const bind: Bind = (value) => `$${values.push(value)}`;
   const conditions: string[] = [];
-  if (within.studyUid !== undefined) conditions.push(`${level === 'instance' ? 'i.study_uid' : 'e.study_uid'} = ${bind(within.studyUid)}`);
+  if (within.studyUid !== undefined)
+    conditions.push(`${level === 'instance' ? 'i.study_uid' : 'e.study_uid'} = ${bind(within.studyUid)}`);
   else {
     const visible = visibleStudies(member, { place: values.length + 1, scope: 'listed' });
     values.push(...visible.values);

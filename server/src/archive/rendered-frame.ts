@@ -35,7 +35,8 @@ export async function renderFrame(
     });
     return bytes;
   } catch (error) {
-    if (error instanceof CodecFailure) throw new Problem('frame.unreadable', { frame, reason: error.code }, { cause: error });
+    if (error instanceof CodecFailure)
+      throw new Problem('frame.unreadable', { frame, reason: error.code }, { cause: error });
     throw error;
   }
 }

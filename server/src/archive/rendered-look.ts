@@ -5,7 +5,12 @@ import { bulkValue } from './wado-bulkdata.ts';
 import type { StoredInstance } from './wado-instances.ts';
 
 /** How an instance's frame is to be shown, its tables fetched from the object where the metadata leaves them out. */
-export async function lookFor(hub: Pick<Hub, 'objects'>, instance: StoredInstance, json: DicomJson, frame: number): Promise<Look> {
+export async function lookFor(
+  hub: Pick<Hub, 'objects'>,
+  instance: StoredInstance,
+  json: DicomJson,
+  frame: number,
+): Promise<Look> {
   const whole = { ...json };
   for (const sequence of ['00283000', '00283010']) {
     const item = json[sequence]?.Value?.[0] as DicomJson | undefined;
@@ -30,7 +35,13 @@ async function paletteOf(hub: Pick<Hub, 'objects'>, instance: StoredInstance, js
 }
 
 /** Little endian words, as in the metadata (PS3.18 F.2.7), or of a bulk value turned to be so. */
-async function tableBytes(hub: Pick<Hub, 'objects'>, instance: StoredInstance, json: DicomJson, tag: string, path: string): Promise<Uint8Array | undefined> {
+async function tableBytes(
+  hub: Pick<Hub, 'objects'>,
+  instance: StoredInstance,
+  json: DicomJson,
+  tag: string,
+  path: string,
+): Promise<Uint8Array | undefined> {
   const element = json[tag];
   if (element?.InlineBinary !== undefined) return Buffer.from(element.InlineBinary, 'base64');
   if (element?.Value) return new Uint8Array(Uint16Array.from(element.Value as number[]).buffer);

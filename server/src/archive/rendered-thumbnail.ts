@@ -12,7 +12,11 @@ const side = 256;
 const keyOf = (sopUid: string) => derivedKey(sopUid, 'thumbnail.jpg');
 
 /** Makes and keeps the thumbnail: the middle frame's. Null, or the code of why there is none. */
-export async function makeThumbnail(hub: Pick<Hub, 'db' | 'objects'>, instance: StoredInstance, map: FrameMap): Promise<string | null> {
+export async function makeThumbnail(
+  hub: Pick<Hub, 'db' | 'objects'>,
+  instance: StoredInstance,
+  map: FrameMap,
+): Promise<string | null> {
   try {
     const bytes = await drawThumbnail(hub, instance, map);
     await hub.objects.putBytes(keyOf(instance.sopUid), bytes, { type: 'image/jpeg' });
@@ -25,7 +29,11 @@ export async function makeThumbnail(hub: Pick<Hub, 'db' | 'objects'>, instance: 
 }
 
 /** The kept one, else made now. Throws 'frame.unreadable' where there is no picture. */
-export async function thumbnail(hub: Pick<Hub, 'db' | 'objects'>, instance: StoredInstance, map: FrameMap): Promise<Uint8Array> {
+export async function thumbnail(
+  hub: Pick<Hub, 'db' | 'objects'>,
+  instance: StoredInstance,
+  map: FrameMap,
+): Promise<Uint8Array> {
   try {
     return await hub.objects.read(keyOf(instance.sopUid));
   } catch (error) {

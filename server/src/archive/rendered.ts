@@ -4,8 +4,8 @@ import { type Window, windowShape } from '../formats/pixels/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Context } from '../platform/http/index.ts';
 import { findFrames } from './frames-source.ts';
-import { placeholder } from './rendered-placeholder.ts';
 import { renderFrame } from './rendered-frame.ts';
+import { placeholder } from './rendered-placeholder.ts';
 import { thumbnail } from './rendered-thumbnail.ts';
 import { acceptOf, choose } from './wado-accept.ts';
 import { findInstances, type StoredInstance, type Wanted } from './wado-instances.ts';
@@ -18,7 +18,12 @@ const pictures = ['image/jpeg', 'image/png'] as const;
 const most = 8_192;
 
 /** A rendered study, series, instance or frame (PS3.18 10.4.1.1.3): of several images the one a reader would open on. */
-export async function renderImage(hub: Looks, wanted: Wanted, frame: number | undefined, { request, reply, recordAccess }: Answer): Promise<void> {
+export async function renderImage(
+  hub: Looks,
+  wanted: Wanted,
+  frame: number | undefined,
+  { request, reply, recordAccess }: Answer,
+): Promise<void> {
   const type = pictureType(request);
   const { window, width, height, quality } = readWish(request.query as Record<string, unknown>);
   const found = await findFrames(hub, await representative(hub, wanted));
@@ -32,7 +37,11 @@ export async function renderImage(hub: Looks, wanted: Wanted, frame: number | un
 }
 
 /** Thumbnails (10.4.1.1.4). What has no pixels gets a drawn card with its modality, and so does what cannot be decoded. */
-export async function sendThumbnail(hub: Looks, wanted: Wanted, { request, reply, recordAccess }: Answer): Promise<void> {
+export async function sendThumbnail(
+  hub: Looks,
+  wanted: Wanted,
+  { request, reply, recordAccess }: Answer,
+): Promise<void> {
   choose(acceptOf(request), [...pictures, 'image/*'], true);
   const chosen = await representative(hub, wanted);
   const found = await findFrames(hub, chosen);
@@ -50,7 +59,11 @@ export async function sendThumbnail(hub: Looks, wanted: Wanted, { request, reply
 }
 
 function send(reply: FastifyReply, type: string, bytes: Uint8Array): void {
-  reply.type(type).header('content-length', bytes.length).header('cache-control', 'private, max-age=3600').header('vary', 'accept');
+  reply
+    .type(type)
+    .header('content-length', bytes.length)
+    .header('cache-control', 'private, max-age=3600')
+    .header('vary', 'accept');
   reply.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 
@@ -81,7 +94,8 @@ function pictureType(request: FastifyRequest): (typeof pictures)[number] {
 function readWish(query: Record<string, unknown>): { window?: Window; width: number; height: number; quality: number } {
   const wish = { width: most, height: most, quality: 90 };
   const { window, viewport, quality } = query;
-  if (typeof quality === 'string') wish.quality = numbers(quality, 1, 'quality', (n) => Number.isInteger(n) && n >= 1 && n <= 100)[0] as number;
+  if (typeof quality === 'string')
+    wish.quality = numbers(quality, 1, 'quality', (n) => Number.isInteger(n) && n >= 1 && n <= 100)[0] as number;
   if (typeof viewport === 'string') {
     const [width, height] = numbers(viewport, 2, 'viewport', (n) => Number.isInteger(n) && n >= 1) as [number, number];
     Object.assign(wish, { width: Math.min(width, most), height: Math.min(height, most) });
@@ -95,9 +109,13 @@ function readWish(query: Record<string, unknown>): { window?: Window; width: num
 }
 
 function numbers(text: string, count: number, name: string, legal: (n: number) => boolean): number[] {
-  const read = text.split(',').slice(0, count).map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const read = text
+    .split(',')
+    .slice(0, count)
+    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (read.length < count || !read.every(legal)) throw wrong(name);
   return read;
 }
 
-const wrong = (path: string) => new Problem('request.invalid', { place: 'query', issues: [{ path, code: 'malformed', message: path }] });
+const wrong = (path: string) =>
+  new Problem('request.invalid', { place: 'query', issues: [{ path, code: 'malformed', message: path }] });

@@ -16,7 +16,11 @@ type Answer = Pick<Context<unknown>, 'request' | 'reply' | 'recordAccess'>;
  * Metadata that agrees with the frames the viewer will be handed: each instance says its frames' transfer syntax in
  * Available Transfer Syntax UID (0008,3002), and what a rendition changed stands in place of the original's words.
  */
-export async function sendViewerMetadata(hub: Pick<Hub, 'db' | 'objects'>, studyUid: string, { request, reply, recordAccess }: Answer): Promise<void> {
+export async function sendViewerMetadata(
+  hub: Pick<Hub, 'db' | 'objects'>,
+  studyUid: string,
+  { request, reply, recordAccess }: Answer,
+): Promise<void> {
   const [rows, instances] = await Promise.all([findMetadata(hub, { studyUid }), findInstances(hub, { studyUid })]);
   const syntaxes = new Map(instances.map(({ sopUid, transferSyntaxUid }) => [sopUid, transferSyntaxUid]));
   const base = baseOf(request);
@@ -40,11 +44,15 @@ function mayNeedRendition(json: string, transferSyntaxUid: string): boolean {
   return json.includes('"00280004":{"vr":"CS","Value":["YBR_') || json.includes('"00280100":{"vr":"US","Value":[1]}');
 }
 
-const asStored = (stored: string): ViewerForm => ({ transferSyntaxUid: stored === '1.2.840.10008.1.2' ? '1.2.840.10008.1.2.1' : stored, changes: {} });
+const asStored = (stored: string): ViewerForm => ({
+  transferSyntaxUid: stored === '1.2.840.10008.1.2' ? '1.2.840.10008.1.2.1' : stored,
+  changes: {},
+});
 
 function withForm(json: string, { transferSyntaxUid, changes }: ViewerForm): string {
   const syntax = `"00083002":{"vr":"UI","Value":["${transferSyntaxUid}"]}`;
-  if (Object.keys(changes).length === 0 && !json.includes('"00083002"')) return json === '{}' ? `{${syntax}}` : `{${syntax},${json.slice(1)}`;
+  if (Object.keys(changes).length === 0 && !json.includes('"00083002"'))
+    return json === '{}' ? `{${syntax}}` : `{${syntax},${json.slice(1)}`;
   return JSON.stringify({ ...JSON.parse(json), ...changes, '00083002': { vr: 'UI', Value: [transferSyntaxUid] } });
 }
 
@@ -59,7 +67,10 @@ export async function sendViewerFrame(
   const { transferSyntaxUid, size, read } = viewerFrame(hub, found, frame);
   if (size === 0) throw new Problem('frame.unreadable', { frame });
   const tag = `"${createHash('sha256').update(`${wanted.sopInstanceUid} ${frame} ${transferSyntaxUid} ${size}`).digest('base64url').slice(0, 22)}"`;
-  reply.header('etag', tag).header('cache-control', 'private, max-age=31536000, immutable').header('x-transfer-syntax-uid', transferSyntaxUid);
+  reply
+    .header('etag', tag)
+    .header('cache-control', 'private, max-age=31536000, immutable')
+    .header('x-transfer-syntax-uid', transferSyntaxUid);
   await recordAccess();
   if (request.headers['if-none-match'] === tag) {
     reply.code(304).send();

@@ -5,8 +5,8 @@ import type { Context } from '../platform/http/index.ts';
 import { readStoredHeader } from './frames-header.ts';
 import { mostInflated } from './frames-map.ts';
 import { findFrames, storedFrame } from './frames-source.ts';
-import { multipartBody, once } from './multipart-reply.ts';
 import { sendBody } from './multipart-range.ts';
+import { multipartBody, once } from './multipart-reply.ts';
 import { acceptOf, choose } from './wado-accept.ts';
 import { findInstances, type StoredInstance, type Wanted } from './wado-instances.ts';
 
@@ -23,10 +23,13 @@ export async function retrieveBulkData(
   const { multipart } = choose(acceptOf(request), [octets], true);
   const [instance] = await findInstances(hub, wanted);
   if (!instance) throw new Problem('instance.not-found');
-  const values = pixelData.test(path) ? await allFrames(hub, wanted) : [await bulkValue(hub, instance, path.toUpperCase())];
+  const values = pixelData.test(path)
+    ? await allFrames(hub, wanted)
+    : [await bulkValue(hub, instance, path.toUpperCase())];
   await recordAccess();
   const [only] = values;
-  if (!multipart && values.length === 1 && only) return sendBody(request, reply, octets, { size: only.length, bytes: only });
+  if (!multipart && values.length === 1 && only)
+    return sendBody(request, reply, octets, { size: only.length, bytes: only });
   const parts = values.map((bytes) => ({ type: octets, size: bytes.length, body: () => once(bytes) }));
   const body = multipartBody(octets, parts);
   sendBody(request, reply, body.contentType, { size: body.size, bytes: () => body.bytes() });
@@ -42,7 +45,11 @@ async function allFrames(hub: Pick<Hub, 'db' | 'objects'>, wanted: Required<Want
 }
 
 /** Throws 'instance.not-found' for a path at which there is no such value. */
-export async function bulkValue(hub: Pick<Hub, 'objects'>, instance: StoredInstance, path: string): Promise<Uint8Array> {
+export async function bulkValue(
+  hub: Pick<Hub, 'objects'>,
+  instance: StoredInstance,
+  path: string,
+): Promise<Uint8Array> {
   const read = await readStoredHeader(hub, instance);
   const range = read && bulkRange(read.reading, path);
   if (!read || !range || range.length === undefined) throw new Problem('instance.not-found', { bulkData: path });
@@ -53,5 +60,8 @@ export async function bulkValue(hub: Pick<Hub, 'objects'>, instance: StoredInsta
     if (!inflated) throw new Problem('frame.unreadable', { bulkData: path });
     return inflated.slice(offset, offset + length);
   }
-  return hub.objects.read(instance.objectKey, { start: offset, end: Math.min(offset + length, instance.objectSize) - 1 });
+  return hub.objects.read(instance.objectKey, {
+    start: offset,
+    end: Math.min(offset + length, instance.objectSize) - 1,
+  });
 }

@@ -29,7 +29,14 @@ export interface Wanted {
  * Faults of the Part 10 header: such a file was kept as it came, and goes out with a header of the hub's before its data
  * set, whose bytes stay as they are.
  */
-const headerFaults = ['preamble.missing', 'meta.missing', 'meta.cut', 'syntax.missing', 'syntax.contradicted', 'inflate.not-deflated'];
+const headerFaults = [
+  'preamble.missing',
+  'meta.missing',
+  'meta.cut',
+  'syntax.missing',
+  'syntax.contradicted',
+  'inflate.not-deflated',
+];
 const faultList = headerFaults.map((code) => `{"code":"${code}"}`);
 
 const columns = `i.study_uid AS "studyUid", i.series_uid AS "seriesUid", i.sop_uid AS "sopUid", i.sop_class_uid AS "sopClassUid",

@@ -24,16 +24,14 @@ export function storedPart10({ objects }: Pick<Hub, 'objects'>, instance: Stored
   };
 }
 
-/** Data sets in memory, under the hub's header. */
-export function builtPart10(instance: StoredInstance, transferSyntaxUid: string, dataset: Uint8Array): Part10 {
-  const header = hubHeader(instance, transferSyntaxUid);
-  return {
-    size: header.length + dataset.length,
-    async *bytes() {
-      yield* once(header);
-      yield dataset;
-    },
-  };
+/** A data set in memory, in pieces, under the hub's header. */
+export function builtPart10(
+  instance: StoredInstance,
+  transferSyntaxUid: string,
+  dataset: readonly Uint8Array[],
+): Part10 {
+  const whole = Buffer.concat([hubHeader(instance, transferSyntaxUid), ...dataset]);
+  return { size: whole.length, bytes: () => once(whole) };
 }
 
 function hubHeader({ sopClassUid, sopUid }: StoredInstance, transferSyntaxUid: string): Uint8Array {

@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Context } from '../platform/http/index.ts';
-import { multipartBody, type Part } from './multipart-reply.ts';
 import { sendBody } from './multipart-range.ts';
+import { multipartBody, type Part } from './multipart-reply.ts';
 import { acceptOf, choose } from './wado-accept.ts';
 import { findInstances, type StoredInstance, type Wanted } from './wado-instances.ts';
 import { type Part10, storedPart10 } from './wado-part10.ts';
@@ -22,14 +22,19 @@ export async function retrieveInstances(
   if (!multipart && instances.length > 1) throw new Problem('request.not-acceptable', { types: ['multipart/related'] });
 
   const foreign = instances.filter((each) => transferSyntax !== undefined && each.transferSyntaxUid !== transferSyntax);
-  if (foreign.some((each) => !canTranscode(each, transferSyntax as string))) throw new Problem('rendition.unsupported', { transferSyntax });
+  if (foreign.some((each) => !canTranscode(each, transferSyntax as string)))
+    throw new Problem('rendition.unsupported', { transferSyntax });
   await recordAccess();
-  if (foreign.length > 0) return sendTranscoded(hub, instances, { reply, multipart, transferSyntax: transferSyntax as string });
+  if (foreign.length > 0)
+    return sendTranscoded(hub, instances, { reply, multipart, transferSyntax: transferSyntax as string });
 
   if (!multipart) {
     const instance = instances[0] as StoredInstance;
     const { size, bytes } = storedPart10(hub, instance);
-    return sendBody(request, reply, `application/dicom; transfer-syntax=${instance.transferSyntaxUid}`, { size, bytes });
+    return sendBody(request, reply, `application/dicom; transfer-syntax=${instance.transferSyntaxUid}`, {
+      size,
+      bytes,
+    });
   }
   const base = baseOf(request);
   const body = multipartBody(
@@ -40,7 +45,12 @@ export async function retrieveInstances(
 }
 
 function dicomPart(base: string, instance: StoredInstance, transferSyntax: string, { size, bytes }: Part10): Part {
-  return { type: `application/dicom; transfer-syntax=${transferSyntax}`, location: locationOf(base, instance), size, body: bytes };
+  return {
+    type: `application/dicom; transfer-syntax=${transferSyntax}`,
+    location: locationOf(base, instance),
+    size,
+    body: bytes,
+  };
 }
 
 /** Sizes are known only as each is made, so this body has no length; one instance at a time is in memory. */
@@ -50,8 +60,13 @@ async function sendTranscoded(
   { reply, multipart, transferSyntax }: { reply: FastifyReply; multipart: boolean; transferSyntax: string },
 ): Promise<void> {
   // The first is made before the answer begins, so that what cannot be made is refused and not broken off.
-  const first = await transcoded(hub, instances[0] as StoredInstance, transferSyntax);
-  const made = (each: StoredInstance, index: number) => (index === 0 ? first : transcoded(hub, each, transferSyntax));
+  const [opening] = instances as [StoredInstance];
+  const stored = opening.transferSyntaxUid === transferSyntax;
+  const first = stored ? storedPart10(hub, opening) : await transcoded(hub, opening, transferSyntax);
+  const made = (each: StoredInstance, index: number) => {
+    if (index === 0) return first;
+    return each.transferSyntaxUid === transferSyntax ? storedPart10(hub, each) : transcoded(hub, each, transferSyntax);
+  };
   if (!multipart) {
     reply.type(`application/dicom; transfer-syntax=${transferSyntax}`).header('content-length', first.size);
     reply.send(Readable.from(first.bytes(), { objectMode: false }));
@@ -62,7 +77,9 @@ async function sendTranscoded(
   async function* parts(): AsyncIterable<Uint8Array> {
     for (const [index, each] of instances.entries()) {
       const { bytes } = await made(each, index);
-      yield Buffer.from(`${index === 0 ? '' : '\r\n'}--${mark}\r\nContent-Type: application/dicom; transfer-syntax=${transferSyntax}\r\n\r\n`);
+      yield Buffer.from(
+        `${index === 0 ? '' : '\r\n'}--${mark}\r\nContent-Type: application/dicom; transfer-syntax=${transferSyntax}\r\n\r\n`,
+      );
       yield* bytes();
     }
     yield Buffer.from(`\r\n--${mark}--\r\n`);
@@ -77,6 +94,9 @@ export function baseOf({ protocol, headers }: Pick<FastifyRequest, 'protocol' | 
   return `${protocol}://${host}`;
 }
 
-export function locationOf(base: string, { studyUid, seriesUid, sopUid }: Pick<StoredInstance, 'studyUid' | 'seriesUid' | 'sopUid'>): string {
+export function locationOf(
+  base: string,
+  { studyUid, seriesUid, sopUid }: Pick<StoredInstance, 'studyUid' | 'seriesUid' | 'sopUid'>,
+): string {
   return `${base}/dicomweb/studies/${studyUid}/series/${seriesUid}/instances/${sopUid}`;
 }

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Damage } from '../contracts/index.ts';
-import { describeInstance, type InstanceFacts, type ReadHeader, toDicomJson } from '../formats/dicom/index.ts';
+import { describeInstance, type InstanceFacts, type ReadHeader, tagText, toDicomJson } from '../formats/dicom/index.ts';
+
+type Fault = z.infer<typeof Damage>;
 
 /** An object whose UIDs could be read: what the archive keeps of it. */
 export interface Arrived {
@@ -10,12 +12,12 @@ export interface Arrived {
   facts: InstanceFacts;
   /** DICOM JSON text (PS3.18 Annex F), bulk data by path-absolute reference */
   metadata: string;
-  damage: z.infer<typeof Damage>[];
+  damage: Fault[];
   /** where the data set begins in the stored object */
   datasetOffset: number;
   transferSyntaxUid: string;
   /** native pixel data in the stored object; null where a frame is not simply a stretch of it */
-  pixels: { offset: number; length: number } | null;
+  pixels: { offset: number; length: number; tag: number } | null;
 }
 
 /** More faults than this of one object tell a person nothing more. */
@@ -28,12 +30,12 @@ export function describeArrived(reading: ReadHeader, ownHeader: number): Arrived
   if (!uids.ok) return undefined;
   const { studyUid, seriesUid, sopInstanceUid: sopUid } = uids;
   const root = `/dicomweb/studies/${studyUid}/series/${seriesUid}/instances/${sopUid}/bulkdata`;
-  const left: z.infer<typeof Damage>[] = [];
+  const left: Fault[] = [];
   const json = toDicomJson(reading, { bulkUri: (path) => `${root}/${path}`, onDamage: (damage) => left.push(damage) });
   const { pixelData, deflated } = reading;
   const pixels =
     pixelData?.length !== undefined && !deflated
-      ? { offset: ownHeader + pixelData.offset, length: pixelData.length }
+      ? { offset: ownHeader + pixelData.offset, length: pixelData.length, tag: pixelData.tag }
       : null;
   return {
     studyUid,
@@ -41,9 +43,29 @@ export function describeArrived(reading: ReadHeader, ownHeader: number): Arrived
     sopUid,
     facts,
     metadata: JSON.stringify(json),
-    damage: [...facts.damage, ...left].slice(0, mostDamage),
+    damage: [...facts.damage, ...left].slice(0, mostDamage).map((fault) => placed(fault, reading, ownHeader)),
     datasetOffset: ownHeader + reading.datasetOffset,
     transferSyntaxUid: reading.transferSyntaxUid,
     pixels,
   };
+}
+
+/** Places are those of the stored object (of a deflated one: of what is inflated from it). */
+export function placed<F extends { offset?: number | undefined }>(fault: F, reading: ReadHeader, ownHeader: number): F {
+  if (ownHeader === 0 || fault.offset === undefined || reading.deflated) return fault;
+  return { ...fault, offset: fault.offset + ownHeader };
+}
+
+/** A header promises pixels before they have come; here the object has ended, and what did not come is damage. */
+export function withoutLostPixels(arrived: Arrived, objectSize: number): Arrived {
+  const { pixels, damage } = arrived;
+  if (!pixels || pixels.offset + pixels.length <= objectSize) return arrived;
+  const there = Math.max(0, objectSize - pixels.offset);
+  const lost: Fault = {
+    code: 'length.past-end',
+    tag: tagText(pixels.tag),
+    offset: pixels.offset,
+    detail: `length ${pixels.length}, ${there} bytes left`,
+  };
+  return { ...arrived, pixels: { ...pixels, length: there }, damage: [lost, ...damage].slice(0, mostDamage) };
 }

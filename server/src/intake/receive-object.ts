@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
-import type { Admission, UnplacedReason } from '../contracts/index.ts';
-import { readUids } from '../formats/dicom/index.ts';
+import type { Admission, ObjectKey } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import { admit } from './admit.ts';
-import { describeArrived } from './describe-arrived.ts';
-import { ArrivingObject, type BareDataset } from './read-arriving.ts';
+import { type ArrivedObject, ArrivingObject, type BareDataset } from './read-arriving.ts';
+import { isOnRecord } from './recorded.ts';
 import { newObjectKey, type Source } from './source.ts';
 import { keepAside, type SetAside } from './unplaced.ts';
+import { whyUnplaceable, whyUnreadable } from './why-aside.ts';
 
 export type IntakeHub = Pick<Hub, 'db' | 'objects' | 'clock' | 'feed' | 'log'>;
 
@@ -19,78 +19,80 @@ export interface Incoming {
   expectedStudyUid?: string | undefined;
 }
 
+/** What became of an object, and whom its own data set says it is. */
+export interface Received {
+  admission: Admission;
+  sopClassUid: string | undefined;
+  sopInstanceUid: string | undefined;
+}
+
+/** See `receive`; the answer alone. */
+export async function receiveObject(hub: IntakeHub, source: Source, incoming: Incoming): Promise<Admission> {
+  return (await receive(hub, source, incoming)).admission;
+}
+
 /**
  * One admission for every door. The bytes are durable before anything is decided; what is decided is committed before
  * anything is answered. Whatever has readable UIDs is admitted, whatever else is wrong with it; the rest is kept aside
  * with its place and reason. Throws only when nothing was kept: the sender has to send again.
  */
-export async function receiveObject(hub: IntakeHub, source: Source, incoming: Incoming): Promise<Admission> {
+export async function receive(hub: IntakeHub, source: Source, incoming: Incoming): Promise<Received> {
   const now = hub.clock.now();
   const key = newObjectKey(now);
   const arriving = new ArrivingObject(incoming.bytes, incoming.bare);
-  const stored = await hub.objects.put(key, arriving.stream(), { type: 'application/dicom' });
+  const { sha256 } = await hub.objects.put(key, arriving.stream(), { type: 'application/dicom' });
+  const object = { ...arriving.end(), key, sha256 };
   try {
-    const { reading } = arriving;
-    const object = { key, ...stored };
-    const aside = (why: Omit<SetAside, 'fileName'>) =>
-      keepAside(hub, source, object, { ...why, fileName: incoming.fileName ?? null }, now);
-
-    if (reading.kind !== 'read') {
-      return await aside({
-        reason: reading.kind === 'unreadable' && /cut|end|missing/.test(reading.code) ? 'cut-short' : 'not-dicom',
-        place: reading.kind === 'unreadable' ? `@${reading.offset}` : null,
-        detail: reading.kind === 'unreadable' ? `${reading.code}: ${reading.detail}` : null,
-      });
-    }
-    const arrived = describeArrived(reading, arriving.ownHeader);
-    if (!arrived) return await aside(uidFault(reading));
-    if (incoming.expectedStudyUid !== undefined && incoming.expectedStudyUid !== arrived.studyUid) {
-      return await aside({
-        reason: 'study-mismatch',
-        place: '(0020,000D)',
-        detail: null,
-        studyUid: arrived.studyUid,
-        sopUid: arrived.sopUid,
-      });
-    }
-    const verdict = await admit(hub, source, arrived, { ...object, datasetSha256: arriving.datasetSha256 }, now);
-    if (verdict === 'admitted' || verdict === 'duplicate') {
-      if (verdict === 'duplicate') await hub.objects.remove(key);
-      const uids = { studyUid: arrived.studyUid, seriesUid: arrived.seriesUid, sopInstanceUid: arrived.sopUid };
-      return (
-        verdict === 'admitted'
-          ? { outcome: 'admitted', ...uids, damage: arrived.damage }
-          : { outcome: 'duplicate', ...uids }
-      ) as Admission;
-    }
-    return await aside({
-      reason: verdict,
-      place: null,
-      detail: null,
-      studyUid: arrived.studyUid,
-      sopUid: arrived.sopUid,
-    });
+    return {
+      admission: await settle(hub, source, incoming, object, now),
+      sopClassUid: object.arrived?.facts.sopClassUid,
+      sopInstanceUid: object.arrived?.sopUid,
+    };
   } catch (error) {
-    // Nothing was acknowledged, so nothing may point at these bytes.
-    await hub.objects
-      .remove(key)
-      .catch((err) => hub.log.warn({ key, err }, 'an object without a record stays in the store'));
+    await takeBack(hub, source, object);
     throw error;
   }
 }
 
-function uidFault(reading: Parameters<typeof readUids>[0]): Pick<SetAside, 'reason' | 'place' | 'detail'> {
-  const uids = readUids(reading);
-  const fault = uids.ok ? undefined : uids.faults[0];
-  const reason: UnplacedReason =
-    fault?.code === 'uid.cut'
-      ? 'cut-short'
-      : fault?.code === 'uid.missing' || fault?.code === 'uid.empty'
-        ? 'uids-missing'
-        : 'uids-illegal';
-  return {
-    reason,
-    place: fault ? `(${fault.tag?.slice(0, 4)},${fault.tag?.slice(4)}) @${fault.offset}` : null,
-    detail: fault?.detail ?? null,
-  };
+type Kept = ArrivedObject & { key: ObjectKey; sha256: string };
+
+async function settle(hub: IntakeHub, source: Source, incoming: Incoming, object: Kept, now: Date): Promise<Admission> {
+  const { reading, arrived } = object;
+  const { fileName = null, expectedStudyUid } = incoming;
+  const aside = (why: Omit<SetAside, 'fileName'>) => keepAside(hub, source, object, { ...why, fileName }, now);
+
+  if (reading.kind !== 'read') return aside(whyUnreadable(reading, object.ownHeader));
+  if (!arrived) return aside(whyUnplaceable(reading, object.ownHeader));
+  const { studyUid, seriesUid, sopUid } = arrived;
+  if (expectedStudyUid !== undefined && expectedStudyUid !== studyUid)
+    return aside({ reason: 'study-mismatch', place: '(0020,000D)', detail: null, studyUid, sopUid });
+
+  const verdict = await admit(hub, source, arrived, object, now);
+  const uids = { studyUid, seriesUid, sopInstanceUid: sopUid };
+  if (verdict === 'admitted') return { outcome: verdict, ...uids, damage: arrived.damage } as Admission;
+  if (verdict === 'duplicate') {
+    await discard(hub, object.key);
+    return { outcome: verdict, ...uids } as Admission;
+  }
+  return aside({ reason: verdict, place: null, detail: null, studyUid, sopUid });
+}
+
+/**
+ * Nothing was acknowledged, so nothing need stay; but a connection that broke at the commit leaves open whether the
+ * record was made, and a record must never point at bytes that are gone. Unless the database says that there is none,
+ * the object stays: the sender sends again and is told that it is there, or an object lies in the store unused.
+ */
+async function takeBack(hub: IntakeHub, source: Source, object: Kept): Promise<void> {
+  try {
+    if (await isOnRecord(hub, source, object)) return;
+  } catch (err) {
+    hub.log.warn({ key: object.key, err }, 'an object may be without a record: the database does not answer');
+    return;
+  }
+  await discard(hub, object.key);
+}
+
+/** An object that nobody needs is a matter of space: no reason to refuse what was decided. */
+export async function discard({ objects, log }: Pick<IntakeHub, 'objects' | 'log'>, key: string): Promise<void> {
+  await objects.remove(key).catch((err) => log.warn({ key, err }, 'an object without a record stays in the store'));
 }

@@ -56,12 +56,13 @@ export function intakeRoutes(door: Door, hub: Hub): void {
   serve(door, 'listUnplaced', listUnplaced, ({ query }, { actor }) => unplacedOf(hub, actor, query));
   serve(door, 'unplacedOriginal', unplacedOriginal, async ({ params }, { actor, reply, recordAccess }) => {
     const row = await requireUnplaced(hub.db.prisma, actor, params.unplacedId);
+    const bytes = await hub.objects.get(row.objectKey);
     await recordAccess();
     reply
       .type('application/octet-stream')
       .header('content-disposition', `attachment; filename="${row.id}.dcm"`)
       .header('content-length', String(row.objectSize))
-      .send(await hub.objects.get(row.objectKey));
+      .send(bytes);
     return sent;
   });
   serve(door, 'settleUnplaced', settleUnplaced, ({ params, body }, { actor }) =>

@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
-import { type Admission, Problem } from '../contracts/index.ts';
-import { BrokenMultipart, boundaryOf, readMultipart } from './multipart.ts';
-import { type IntakeHub, receiveObject } from './receive-object.ts';
+import { Problem } from '../contracts/index.ts';
+import { BrokenMultipart, boundaryOf, mediaType, type Part, readMultipart } from './multipart.ts';
+import { type IntakeHub, type Received, receive } from './receive-object.ts';
 import type { Source } from './source.ts';
+import { type Failed, failureReasons, reasonOf, type StoredInstance, storeResponse } from './stow-response.ts';
 
 export interface StowRequest {
   contentType: string;
@@ -17,86 +18,67 @@ export interface StowAnswer {
   body: Record<string, unknown>;
 }
 
-/** Failure reasons (PS3.18 table I.2-2; values of PS3.4 B.2.3 and PS3.7 C.5). */
-const failureReasons = { cannotUnderstand: 0xc000, processingFailure: 0x0110, studyMismatch: 0xa901 } as const;
+const taken = new Set(['', 'application/dicom', 'application/octet-stream']);
 
 /**
- * STOW-RS (PS3.18 10.5). Instances that fail are reported one by one: a single broken part must not cost the sender the
- * others. 200: all stored; 202: some kept aside; 409: none stored.
+ * STOW-RS (PS3.18 10.5). Parts are admitted one after the other as they stream in, and those that fail are reported one by
+ * one: a single broken part must not cost the sender the others. 200: all stored; 202: some were not; 409: none was.
  */
 export async function storeOverWeb(hub: IntakeHub, source: Source, request: StowRequest): Promise<StowAnswer> {
-  const type = /type\s*=\s*"?([^";]+)"?/i.exec(request.contentType)?.[1]?.trim().toLowerCase();
+  const { type, parameters } = mediaType(request.contentType);
   const boundary = boundaryOf(request.contentType);
-  if (!/^multipart\/related/i.test(request.contentType) || boundary === undefined)
-    throw new Problem('request.unsupported-type');
+  if (type !== 'multipart/related' || boundary === undefined) throw new Problem('request.unsupported-type');
   // Metadata and bulk data in separate parts (application/dicom+xml, +json) are not taken.
-  if (type !== undefined && type !== 'application/dicom') throw new Problem('request.unsupported-type', { type });
+  const partType = parameters.get('type')?.toLowerCase() ?? 'application/dicom';
+  if (partType !== 'application/dicom') throw new Problem('request.unsupported-type', { type: partType });
 
-  const admissions: Admission[] = [];
+  const stored: StoredInstance[] = [];
+  const failed: Failed[] = [];
+  let fault: unknown;
+  let broken: BrokenMultipart | undefined;
   try {
-    for await (const { headers, body } of readMultipart(request.body, boundary)) {
-      const partType = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-      if (partType !== undefined && partType !== 'application/dicom' && partType !== 'application/octet-stream')
-        throw new Problem('request.unsupported-type', { type: partType });
-      admissions.push(await receiveObject(hub, source, { bytes: body, expectedStudyUid: request.studyUid }));
+    for await (const part of readMultipart(request.body, boundary)) {
+      try {
+        const received = await takePart(hub, source, part, request.studyUid);
+        if (received.admission.outcome === 'unplaced')
+          failed.push({ ...received, reason: reasonOf(received.admission.reason) });
+        else stored.push({ ...received, ...received.admission });
+      } catch (error) {
+        // The envelope or the line broke: there are no further parts.
+        if (error instanceof BrokenMultipart || request.body.destroyed) throw error;
+        fault ??= error;
+        failed.push({ reason: faultOf(hub, error) });
+      }
     }
   } catch (error) {
-    // What was admitted before the envelope broke stays admitted and is named, so that nobody sends it again for nothing.
     if (!(error instanceof BrokenMultipart)) throw error;
-    if (admissions.length === 0)
-      throw new Problem('request.invalid', { place: 'body', offset: error.offset, reason: error.message });
-    return {
-      status: 202,
-      body: {
-        ...responseOf(admissions, request.base),
-        '00081196': { vr: 'US', Value: [failureReasons.processingFailure] },
-      },
-    };
+    broken = error;
+    failed.push({ reason: failureReasons.processingFailure });
   }
-  if (admissions.length === 0) throw new Problem('request.invalid', { place: 'body', reason: 'no part' });
-  const aside = admissions.filter(({ outcome }) => outcome === 'unplaced').length;
+  // Nothing was kept, so the request as a whole is answered for; otherwise what was stored is named, and nobody sends it again.
+  if (stored.length === 0 && failed.every(({ admission }) => admission === undefined)) {
+    if (fault) throw fault;
+    const reason = broken?.message ?? 'no part';
+    throw new Problem('request.invalid', { place: 'body', reason, ...(broken ? { offset: broken.offset } : {}) });
+  }
   return {
-    status: aside === 0 ? 200 : aside === admissions.length ? 409 : 202,
-    body: responseOf(admissions, request.base),
+    status: failed.length === 0 ? 200 : stored.length === 0 ? 409 : 202,
+    body: storeResponse(stored, failed, request.base),
   };
 }
 
-/** Store Instances Response Module (PS3.18 I.2). */
-function responseOf(admissions: readonly Admission[], base: string): Record<string, unknown> {
-  const stored = admissions.filter((admission) => admission.outcome !== 'unplaced');
-  const failed = admissions.filter((admission) => admission.outcome === 'unplaced');
-  const studies = new Set(stored.map(({ studyUid }) => studyUid));
-  const [onlyStudy] = studies;
-  return {
-    ...(studies.size === 1 ? { '00081190': { vr: 'UR', Value: [`${base}/dicomweb/studies/${onlyStudy}`] } } : {}),
-    ...(stored.length > 0
-      ? {
-          '00081199': {
-            vr: 'SQ',
-            Value: stored.map(({ studyUid, seriesUid, sopInstanceUid }) => ({
-              '00081155': { vr: 'UI', Value: [sopInstanceUid] },
-              '00081190': {
-                vr: 'UR',
-                Value: [`${base}/dicomweb/studies/${studyUid}/series/${seriesUid}/instances/${sopInstanceUid}`],
-              },
-            })),
-          },
-        }
-      : {}),
-    ...(failed.length > 0
-      ? {
-          '00081198': {
-            vr: 'SQ',
-            Value: failed.map(({ reason }) => ({ '00081197': { vr: 'US', Value: [failureReason(reason)] } })),
-          },
-        }
-      : {}),
-  };
+async function takePart(hub: IntakeHub, source: Source, { headers, body }: Part, studyUid?: string): Promise<Received> {
+  const { type } = mediaType(headers.get('content-type') ?? '');
+  if (!taken.has(type)) throw new Problem('request.unsupported-type', { type });
+  return receive(hub, source, { bytes: body, expectedStudyUid: studyUid });
 }
 
-function failureReason(reason: Extract<Admission, { outcome: 'unplaced' }>['reason']): number {
-  if (reason === 'study-mismatch') return failureReasons.studyMismatch;
-  return reason === 'other-bytes' || reason === 'other-owner' || reason === 'other-patient'
-    ? failureReasons.processingFailure
-    : failureReasons.cannotUnderstand;
+function faultOf({ log }: IntakeHub, error: unknown): number {
+  if (error instanceof Problem) {
+    if (error.code === 'store.full' || error.code === 'store.unavailable') return failureReasons.outOfResources;
+    if (error.code === 'request.unsupported-type') return failureReasons.cannotUnderstand;
+  } else {
+    log.error({ err: error }, 'a part of a store request failed');
+  }
+  return failureReasons.processingFailure;
 }

@@ -1,42 +1,39 @@
 import { noteImages } from '../orders/index.ts';
-import { transaction } from '../platform/db.ts';
+import { type Tx, transaction } from '../platform/db.ts';
+import { outboxChannel } from '../platform/jobs/index.ts';
 import type { IntakeHub } from './receive-object.ts';
-
-interface News {
-  studyUid: string;
-  institutionId: string;
-  orderId: string | null;
-  imageCount: number;
-}
 
 /** Screens need not hear of every slice: at most twice a second a study, and the last word always. */
 const pauseMs = 500;
-const waiting = new WeakMap<IntakeHub['feed'], Map<string, News>>();
+const waiting = new WeakMap<IntakeHub['feed'], Set<string>>();
 
-/** Tells the screens and the day board how many images a study has now, soon. */
-export function tellSoon(hub: IntakeHub, news: News): void {
+/** Tells the screens, the day board and the relay that images came to a study, soon. */
+export function tellSoon(hub: IntakeHub, studyUid: string): void {
   let studies = waiting.get(hub.feed);
   if (!studies) {
-    studies = new Map();
+    studies = new Set();
     waiting.set(hub.feed, studies);
   }
-  const underWay = studies.has(news.studyUid);
-  studies.set(news.studyUid, news);
-  if (underWay) return;
+  const underWay = studies;
+  if (underWay.has(studyUid)) return;
+  underWay.add(studyUid);
   const timer = setTimeout(() => {
-    const last = studies.get(news.studyUid) as News;
-    studies.delete(news.studyUid);
-    void tell(hub, last).catch((err) => hub.log.warn({ studyUid: last.studyUid, err }, 'news of a study was not told'));
+    underWay.delete(studyUid);
+    transaction(hub.db, (tx) => tell(tx, hub, studyUid)).catch((err) =>
+      hub.log.warn({ studyUid, err }, 'news of a study was not told'),
+    );
   }, pauseMs);
   timer.unref();
 }
 
-async function tell(
-  { db, feed, clock }: IntakeHub,
-  { studyUid, institutionId, orderId, imageCount }: News,
-): Promise<void> {
-  await transaction(db, async (tx) => {
-    if (orderId) await noteImages(tx, { orderId, institutionId, studyUid, imageCount, at: clock.now() });
-    await feed.publishAfterCommit(tx, `institution:${institutionId}`, { kind: 'study', studyUid });
-  });
+/** The study as it is now: meanwhile it may have been joined to an order, or taken from one. */
+async function tell(tx: Tx, { feed, clock }: IntakeHub, studyUid: string): Promise<void> {
+  const [study] = await tx.$queryRaw<{ institution_id: string; order_id: string | null; instance_count: number }[]>`
+    SELECT institution_id::text, order_id::text, instance_count FROM study WHERE uid = ${studyUid} FOR NO KEY UPDATE`;
+  if (!study) return;
+  const { institution_id: institutionId, order_id: orderId, instance_count: imageCount } = study;
+  if (orderId) await noteImages(tx, { orderId, institutionId, studyUid, imageCount, at: clock.now() });
+  await feed.publishAfterCommit(tx, `institution:${institutionId}`, { kind: 'study', studyUid });
+  // Admissions do not notify: PostgreSQL lets those that do commit only one after the other.
+  await tx.$executeRaw`SELECT pg_notify(${outboxChannel}, '')`;
 }

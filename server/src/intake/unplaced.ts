@@ -4,8 +4,9 @@ import type { Hub } from '../hub.ts';
 import { notify } from '../notices/index.ts';
 import type { Member, Person } from '../platform/actor.ts';
 import { type Sql, transaction } from '../platform/db.ts';
-import type { IntakeHub } from './receive-object.ts';
+import { discard, type IntakeHub } from './receive-object.ts';
 import type { Source } from './source.ts';
+import { plain } from './text-for-postgres.ts';
 
 export interface SetAside {
   reason: UnplacedReason;
@@ -21,12 +22,13 @@ type Row = NonNullable<Awaited<ReturnType<Sql['unplaced']['findUnique']>>>;
 
 /** 待处理影像: the bytes stay, with place and reason, until a person has looked. Sent again, they are the same row. */
 export async function keepAside(
-  { db, objects, feed }: IntakeHub,
+  hub: IntakeHub,
   source: Source,
   object: { key: string; size: number; sha256: string },
   why: SetAside,
   now: Date,
 ): Promise<Admission> {
+  const { db, feed } = hub;
   const { institutionId } = source.actor;
   const { id, isNew } = await transaction(db, async (tx) => {
     const same = { institutionId_sha256_reason: { institutionId, sha256: object.sha256, reason: why.reason } };
@@ -38,12 +40,12 @@ export async function keepAside(
         institutionId,
         door: source.door,
         deviceId: source.actor.kind === 'device' ? source.actor.deviceId : null,
-        receivedFrom: source.receivedFrom,
+        receivedFrom: plain(source.receivedFrom),
         receivedAt: now,
-        fileName: why.fileName?.replaceAll('\0', '') ?? null,
+        fileName: why.fileName === null ? null : plain(why.fileName),
         reason: why.reason,
         place: why.place,
-        detail: why.detail?.replaceAll('\0', '') ?? null,
+        detail: why.detail === null ? null : plain(why.detail),
         sopUid: why.sopUid ?? null,
         studyUid: why.studyUid ?? null,
         objectKey: object.key,
@@ -64,7 +66,7 @@ export async function keepAside(
     await feed.publishAfterCommit(tx, `institution:${institutionId}`, { kind: 'unplaced' });
     return { id: row.id, isNew: true };
   });
-  if (!isNew) await objects.remove(object.key);
+  if (!isNew) await discard(hub, object.key);
   return { outcome: 'unplaced', unplacedId: id, reason: why.reason, place: why.place, detail: why.detail } as Admission;
 }
 

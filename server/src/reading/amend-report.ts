@@ -14,6 +14,7 @@ import {
   noteReopened,
   tellBothSides,
 } from '../worklist/index.ts';
+import { readContent } from './content.ts';
 import { viewReport } from './read-report.ts';
 import { lockAgain } from './sign-report.ts';
 
@@ -43,7 +44,7 @@ export async function withdraw(
       where: { id: version.id },
       data: { state: 'withdrawn', withdrawnAt: now, rejectReason: asked.reason },
     });
-    await tx.report.update({ where: { id: report.id }, data: { state: 'draft' } });
+    await tx.report.update({ where: { id: report.id }, data: { state: 'draft', currentVersion: 0 } });
     await tx.reportDraft.upsert({
       where: { reportId: report.id },
       create: {
@@ -126,7 +127,23 @@ export async function abandonAmend({ db, clock, feed }: Needs, person: Person, r
     const report = await tx.report.findUniqueOrThrow({ where: { requestId } });
     await tx.reportDraft.deleteMany({ where: { reportId: report.id } });
     await tx.report.update({ where: { id: report.id }, data: { state: 'final' } });
-    await noteAmendmentAbandoned(tx, row, person.postId, now);
+    const inForce = await tx.reportVersion.findFirstOrThrow({ where: { reportId: report.id, state: 'final' } });
+    const reporter = await tx.post.findUniqueOrThrow({ where: { id: inForce.reporterPostId } });
+    const { reporterPostId, reportedAt, reviewerPostId, reviewedAt } = inForce;
+    await noteAmendmentAbandoned(
+      tx,
+      row,
+      person.postId,
+      {
+        reporterPostId,
+        reporterAccountId: reporter.accountId,
+        reportedAt,
+        reviewerPostId,
+        reviewedAt,
+        critical: readContent(inForce.content).critical.marked,
+      },
+      now,
+    );
     await record(tx, person, 'report.abandon-amendment', { kind: 'report', id: report.id, patientId: row.patientId });
     await tellBothSides(tx, feed, row);
     return viewReport(tx, person, await lockAgain(tx, person, requestId), now);

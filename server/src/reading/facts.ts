@@ -1,6 +1,7 @@
 import type { Sql } from '../platform/db.ts';
 import type { RequestRow } from '../worklist/index.ts';
 import type { Examined } from './rules.ts';
+import { lateralityTexts } from './words.zh-CN.ts';
 
 /** Everything a report says about its case beside what the physician wrote. */
 export interface CaseFacts {
@@ -26,6 +27,7 @@ export interface CaseFacts {
   demonstration: boolean;
   closed: boolean;
   damaged: number;
+  /** of its series, in words; blank when no machine said one */
   laterality: string;
 }
 
@@ -65,7 +67,7 @@ export async function caseFacts(sql: Sql, request: RequestRow): Promise<CaseFact
     demonstration: study.demonstration,
     closed: study.closedAt !== null,
     damaged: study.damagedCount,
-    laterality: [...new Set(study.series.map(({ laterality }) => laterality).filter(Boolean))].join(' '),
+    laterality: [...new Set(study.series.map(({ laterality }) => lateralityTexts[laterality] ?? ''))].join(''),
   };
 }
 

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { record } from '../audit/index.ts';
 import { type KeyImageView, ObjectKey, Problem } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Person } from '../platform/actor.ts';
-import { transaction } from '../platform/db.ts';
-import { lockForReading, mayDo } from '../worklist/index.ts';
+import { type Tx, transaction } from '../platform/db.ts';
+import { lockForReading, mayDo, readsAt } from '../worklist/index.ts';
+import { readContent } from './content.ts';
 import { sha256 } from './signed-text.ts';
 import { ensureReport, requireRequest } from './store.ts';
 
@@ -22,7 +23,7 @@ export async function keepKeyImage(
   person: Person,
   requestId: string,
   taken: { sopInstanceUid: string; frame: number; caption: string },
-  picture: Readable,
+  picture: unknown,
 ): Promise<View> {
   const bytes = await readPng(picture);
   const key = ObjectKey.parse(`key-images/${requestId}/${randomUUID()}.png`);
@@ -70,7 +71,9 @@ export async function keepKeyImage(
   }
 }
 
-async function readPng(picture: Readable): Promise<Uint8Array> {
+/** The body as it comes: anything but a PNG that is short enough is refused. */
+async function readPng(picture: unknown): Promise<Uint8Array> {
+  if (!(picture instanceof Readable)) throw new Problem('request.unsupported-type');
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of picture) {
@@ -104,6 +107,7 @@ export async function dropKeyImage(
       { kind: 'request', id: requestId, patientId: row.patientId },
       { keyImageId },
     );
+    await takeOutOfDraft(tx, report.id, keyImageId);
     const [{ shown } = { shown: true }] = await tx.$queryRaw<{ shown: boolean }[]>`
       SELECT EXISTS (SELECT 1 FROM report_version WHERE report_id = ${report.id}::uuid AND (content->'keyImages' @> ${JSON.stringify([{ id: keyImageId }])}::jsonb OR reporter_content->'keyImages' @> ${JSON.stringify([{ id: keyImageId }])}::jsonb)) AS shown`;
     if (shown) return undefined;
@@ -111,6 +115,15 @@ export async function dropKeyImage(
     return image.objectKey;
   });
   if (orphan) await objects.remove(orphan);
+}
+
+/** Its revision stays: nobody's text changed, and the next save names the images that are left. */
+async function takeOutOfDraft(tx: Tx, reportId: string, keyImageId: string): Promise<void> {
+  const draft = await tx.reportDraft.findUnique({ where: { reportId } });
+  if (!draft) return;
+  const content = readContent(draft.content);
+  const keyImages = content.keyImages.filter(({ id }) => id !== keyImageId);
+  await tx.reportDraft.update({ where: { reportId }, data: { content: { ...content, keyImages } as object } });
 }
 
 /** The picture, for both sides once it is in a signed report, for the centre always. */
@@ -124,7 +137,7 @@ export async function keyImageBytes(
   const image = await db.prisma.keyImage.findUnique({ where: { id: keyImageId } });
   const report = image && (await db.prisma.report.findFirst({ where: { id: image.reportId, requestId } }));
   if (!image || !report) throw new Problem('key-image.not-found');
-  if (row.readingInstitutionId !== person.institutionId) {
+  if (!readsAt(row, person)) {
     const issued = await db.prisma.reportVersion.findMany({
       where: { reportId: report.id, issue: { not: null } },
       select: { content: true },

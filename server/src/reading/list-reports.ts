@@ -3,10 +3,11 @@ import type { Hub } from '../hub.ts';
 import { ageInWords } from '../patients/index.ts';
 import type { Person } from '../platform/actor.ts';
 import type { Sql } from '../platform/db.ts';
+import { isPhysicianOfACentre } from '../worklist/index.ts';
 
 const select = `
   SELECT v.id, v.issue, v.state, v.amend_reason, v.reviewed_at, v.content->>'positive' AS positive, (v.content->'critical'->>'marked')::boolean AS critical, rep.request_id, rep.study_uid, r.modality, r.recheck_at,
-    coalesce(p.display_name, s.patient_name) AS patient_name, coalesce(p.sex, s.sex) AS sex, s.age, s.birth_date, s.study_date, coalesce(o.accession_number, s.accession_number) AS accession_number, coalesce(o.exam_name, s.description) AS exam_name, s.demonstration,
+    coalesce(p.display_name, s.patient_name) AS patient_name, CASE WHEN p.sex IN ('1', '2') THEN p.sex ELSE s.sex END AS sex, s.age, coalesce(p.birth_date::text, s.birth_date) AS birth_date, s.study_date, coalesce(o.accession_number, s.accession_number) AS accession_number, coalesce(o.exam_name, s.description) AS exam_name, s.demonstration,
     ri.legal_name AS reading, ra.display_name AS reporter, va.display_name AS reviewer, ack.at AS acknowledged_at, ack.display_name AS acknowledged_by,
     (SELECT count(*)::int FROM report_receipt x WHERE x.version_id = v.id AND x.kind = 'printed') AS printed, count(*) OVER ()::int AS total
   FROM report_version v JOIN report rep ON rep.id = v.report_id JOIN reading_request r ON r.id = rep.request_id JOIN study s ON s.uid = rep.study_uid
@@ -26,17 +27,15 @@ interface Query {
   offset: number;
 }
 
-/** Reports that came to one's institution, newest first; a centre sees those it issued. */
+/** Reports that came to one's institution, newest first; a centre's physicians see those it issued besides. */
 export async function reportsOf(
   { db }: Pick<Hub, 'db'>,
   person: Person,
   query: Query,
 ): Promise<{ items: ClinicReport[]; total: number }> {
   const values: unknown[] = [person.institutionId];
-  const where = [
-    '(rep.requesting_institution_id = $1::uuid OR rep.reading_institution_id = $1::uuid)',
-    'v.issue IS NOT NULL',
-  ];
+  const issuedHere = isPhysicianOfACentre(person) ? 'OR rep.reading_institution_id = $1::uuid' : '';
+  const where = [`(rep.requesting_institution_id = $1::uuid ${issuedHere})`, 'v.issue IS NOT NULL'];
   const add = (sql: (place: string) => string, value: unknown) => {
     values.push(value);
     where.push(sql(`$${values.length}`));

@@ -2,7 +2,7 @@ import type { ReportView, VersionView } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Person } from '../platform/actor.ts';
 import type { Sql } from '../platform/db.ts';
-import { type LockedRequest, mayDo } from '../worklist/index.ts';
+import { type LockedRequest, mayDo, readsAt } from '../worklist/index.ts';
 import { emptyContent, readContent } from './content.ts';
 import { caseFacts, examinedOf } from './facts.ts';
 import { checkReport } from './rules.ts';
@@ -25,7 +25,7 @@ export async function viewReport(
   now: Date,
 ): Promise<ReportView> {
   const report = await sql.report.findUnique({ where: { requestId: row.id }, include: { draft: true } });
-  const atCentre = row.readingInstitutionId === person.institutionId;
+  const atCentre = readsAt(row, person);
   const versions = report ? await versionViews(sql, report.id) : [];
   const draft = atCentre && report?.draft ? report.draft : null;
   const content = draft ? readContent(draft.content) : emptyContent;

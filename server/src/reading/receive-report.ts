@@ -27,7 +27,7 @@ export async function receive(
       await tx.reportReceipt.create({
         data: { versionId, institutionId: person.institutionId, postId: person.postId, kind, at: now },
       });
-    if (atClinic && version.state === 'final') await noteReceived(tx, locked.row, person.postId, kind, now);
+    if (atClinic && !already && version.state === 'final') await noteReceived(tx, locked.row, person.postId, kind, now);
     await record(tx, person, kind === 'printed' ? 'report.print' : 'report.acknowledge', {
       kind: 'version',
       id: versionId,

@@ -7,6 +7,7 @@ import { notify } from '../notices/index.ts';
 import type { Person } from '../platform/actor.ts';
 import { type Tx, transaction } from '../platform/db.ts';
 import {
+  claimRefusal,
   lockForReading,
   mayDo,
   noteReopened,
@@ -18,8 +19,8 @@ import { readContent, withOwnKeyImages } from './content.ts';
 import { caseFacts } from './facts.ts';
 import { viewReport } from './read-report.ts';
 import { verificationCodeOf, verificationCodeSigns } from './rules.ts';
-import { lockAgain, refuseOpenChecks } from './sign-report.ts';
-import { hashOf, type SignedReport, signedText } from './signed-text.ts';
+import { lockAgain, refuseOpenChecks, refuseUntoldImages } from './sign-report.ts';
+import { hashOf, imageList, type SignedReport, signedText } from './signed-text.ts';
 import { namedSigner, signingOf } from './signing.ts';
 import type { ReportRow, VersionRow } from './store.ts';
 
@@ -39,20 +40,29 @@ export async function review(
   return transaction(hub.db, async (tx) => {
     const { row, waiting } = await lockForReading(tx, person, requestId);
     const now = hub.clock.now();
-    if (!mayDo(waiting, person, now).review)
-      throw new Problem(
-        waiting.reporterAccountId === person.accountId ? 'report.same-person' : 'worklist.not-claimed-by-you',
-      );
+    if (!mayDo(waiting, person, now).review) {
+      const samePerson = claimRefusal(waiting, person, now) === 'report.same-person';
+      throw new Problem(samePerson ? 'report.same-person' : 'worklist.not-claimed-by-you');
+    }
+    await refuseUntoldImages(tx, row);
     const { report, version } = await reportedVersion(tx, row);
     const draft = await tx.reportDraft.findUnique({ where: { reportId: report.id } });
     if (draft && draft.revision !== asked.revision)
       throw new Problem('report.revision-stale', { revision: draft.revision });
     const content = asked.content ? await withOwnKeyImages(tx, report.id, asked.content) : readContent(version.content);
-    refuseOpenChecks(content, await caseFacts(tx, row), asked.acceptedChecks);
-
+    const facts = await caseFacts(tx, row);
+    refuseOpenChecks(content, facts, asked.acceptedChecks);
     const first = JSON.parse(version.reporterText) as SignedReport;
-    const text = signedText({ ...first, content, reviewer: await namedSigner(tx, person, now) });
-    const reviewerSignature = await signingOf(hub).sign(person, new TextEncoder().encode(text));
+    // Joined to somebody else between the signatures: the first signer has to say again whom the report is about.
+    if (first.facts.patientId !== null && first.facts.patientId !== facts.patientId)
+      throw new Problem('study.other-patient');
+    const text = signedText({
+      ...first,
+      content,
+      images: await imageList(tx, row.studyUid),
+      reviewer: await namedSigner(tx, person, now),
+    });
+    const reviewerSignature = await signingOf(hub, tx).sign(person, new TextEncoder().encode(text));
     const issued = await tx.reportVersion.count({ where: { reportId: report.id, issue: { not: null } } });
     const former = await tx.reportVersion.findFirst({ where: { reportId: report.id, state: 'final' } });
     await tx.reportVersion.update({
@@ -72,7 +82,7 @@ export async function review(
         ),
       },
     });
-    await tx.report.update({ where: { id: report.id }, data: { state: 'final', currentVersion: issued + 1 } });
+    await tx.report.update({ where: { id: report.id }, data: { state: 'final', currentVersion: version.number } });
     await tx.reportDraft.deleteMany({ where: { reportId: report.id } });
     await noteReviewed(tx, row, person.postId, content.critical.marked, now);
     if (former) await voidFormer(tx, hub.feed, row, report, former, issued + 1, now);

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import {
   abandonAmendment,
   acknowledgeReport,
@@ -106,7 +105,7 @@ export function readingRoutes(door: Door, hub: Hub): void {
     saveAnnotationsOf(hub, person(actor), params.studyUid, body),
   );
   serve(door, 'addKeyImage', addKeyImage, ({ params, query }, { actor, request }) =>
-    keepKeyImage(hub, person(actor), params.requestId, query, request.body as Readable),
+    keepKeyImage(hub, person(actor), params.requestId, query, request.body),
   );
   serve(door, 'removeKeyImage', removeKeyImage, async ({ params }, { actor }) => {
     await dropKeyImage(hub, person(actor), params.requestId, params.keyImageId);

@@ -66,8 +66,9 @@ function wordsOfOtherSex(text: string, sex: string | null): string[] {
 function sideAgainst(text: string, examined: string): string | undefined {
   const has = (words: readonly string[], where: string) => words.some((word) => where.includes(word));
   if (has(sides.both, examined)) return undefined;
-  const left = has(sides.left, examined) || /\bL(EFT)?\b/i.test(examined);
-  const right = has(sides.right, examined) || /\bR(IGHT)?\b/i.test(examined);
+  // Consoles write LT and RT; a lone L is a lumbar vertebra at least as often.
+  const left = has(sides.left, examined) || /\b(LEFT|LT)\b/i.test(examined);
+  const right = has(sides.right, examined) || /\b(RIGHT|RT)\b/i.test(examined);
   if (left === right) return undefined;
   const [own, other] = left ? [sides.left, sides.right] : [sides.right, sides.left];
   return has(other, text) && !has(own, text) && !has(sides.both, text) ? other[0] : undefined;

@@ -3,8 +3,15 @@ import { Problem, type ReportContent, type ReportView } from '../contracts/index
 import type { Hub } from '../hub.ts';
 import { confirmPassword } from '../identity/index.ts';
 import type { Person } from '../platform/actor.ts';
-import { transaction } from '../platform/db.ts';
-import { type LockedRequest, lockForReading, mayDo, noteReported, tellBothSides } from '../worklist/index.ts';
+import { type Tx, transaction } from '../platform/db.ts';
+import {
+  type LockedRequest,
+  lockForReading,
+  mayDo,
+  noteReported,
+  type RequestRow,
+  tellBothSides,
+} from '../worklist/index.ts';
 import { readContent, withOwnKeyImages } from './content.ts';
 import { caseFacts, examinedOf } from './facts.ts';
 import { viewReport } from './read-report.ts';
@@ -27,6 +34,7 @@ export async function sign(
     const { row, waiting } = await lockForReading(tx, person, requestId);
     const now = hub.clock.now();
     if (!mayDo(waiting, person, now).sign) throw new Problem('worklist.not-claimed-by-you');
+    await refuseUntoldImages(tx, row);
     const { report, draft } = await requireDraft(tx, row, asked.revision);
     const content = await withOwnKeyImages(tx, report.id, readContent(draft.content));
     const facts = await caseFacts(tx, row);
@@ -50,7 +58,7 @@ export async function sign(
       amends: draft.amendsVersion === null ? null : { issue: draft.amendsVersion, reason: draft.amendReason ?? '' },
     };
     const text = signedText(signed);
-    const reporterSignature = await signingOf(hub).sign(person, new TextEncoder().encode(text));
+    const reporterSignature = await signingOf(hub, tx).sign(person, new TextEncoder().encode(text));
     await tx.reportVersion.create({
       data: {
         reportId: report.id,
@@ -90,6 +98,12 @@ export async function lockAgain(
   requestId: string,
 ): Promise<LockedRequest> {
   return lockForReading(tx, person, requestId);
+}
+
+/** Images that came since the case was claimed and that its reader has not been told of: a moment later they will be. */
+export async function refuseUntoldImages(tx: Tx, row: RequestRow): Promise<void> {
+  const study = await tx.study.findUniqueOrThrow({ where: { uid: row.studyUid }, select: { instanceCount: true } });
+  if (study.instanceCount - row.seenInstances > row.lateInstances) throw new Problem('report.images-incomplete');
 }
 
 export function refuseOpenChecks(

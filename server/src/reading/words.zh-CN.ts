@@ -33,6 +33,9 @@ export const harmless = [
 
 export const sides = { left: ['左'], right: ['右'], both: ['双', '两侧', '左右'] } as const;
 
+/** Laterality (0020,0060) in words */
+export const lateralityTexts: Readonly<Record<string, string>> = { L: '左', R: '右', B: '双侧' };
+
 export const mask = '＊';
 
 /** DICOM modality in the words of a paper report. */

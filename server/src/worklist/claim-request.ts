@@ -66,14 +66,14 @@ export async function take(
 /** Keeps the claim while its holder works. One that lapsed comes back only if nobody took it meanwhile. */
 export async function renew({ db, clock }: Needs, person: Person, requestId: string): Promise<WorklistItem> {
   return transaction(db, async (tx) => {
-    const { waiting } = await lockForReading(tx, person, requestId);
+    const { row, waiting } = await lockForReading(tx, person, requestId);
     const now = clock.now();
     if (!isMine(waiting, person))
       throw new Problem(claimHolds(waiting, now) ? 'worklist.already-claimed' : 'worklist.not-claimed-by-you');
     const refusal = claimRefusal(waiting, person, now);
     if (refusal) throw new Problem(refusal);
     await tx.readingRequest.update({ where: { id: requestId }, data: { claimUntil: claimUntil(now) } });
-    await record(tx, person, 'worklist.renew', { kind: 'request', id: requestId });
+    await record(tx, person, 'worklist.renew', { kind: 'request', id: requestId, patientId: row.patientId });
     return itemAfter(tx, person, now, requestId);
   });
 }
@@ -105,9 +105,8 @@ export async function takeOver(
   return transaction(db, async (tx) => {
     const found = await lockForReading(tx, person, requestId);
     const now = clock.now();
-    if (!mayDo(found.waiting, person, now).takeOver) throw new Problem('worklist.wrong-state');
-    if (found.row.state === 'reported' && claimRefusal({ ...found.waiting, claim: undefined }, person, now))
-      throw new Problem('report.same-person');
+    if (!mayDo(found.waiting, person, now).takeOver)
+      throw new Problem(claimRefusal({ ...found.waiting, claim: undefined }, person, now) ?? 'worklist.wrong-state');
     const former = found.row.claimedByPostId as string;
     await take(tx, feed, person, found, now, 'taken-over', reason);
     await notify(tx, feed, {

@@ -41,14 +41,12 @@ export async function requestReading(
   asked: Asked,
 ): Promise<WorklistItem> {
   return transaction(db, async (tx) => {
+    await lockStudy(tx, asked.studyUid);
     const study = await requireOwnStudy(tx, person, asked.studyUid);
     const now = clock.now();
     const modality = mainModality(study.modalities);
+    if (asked.orderId) await requireOrderOf(tx, person, study, asked.orderId);
     const order = asked.orderId ?? study.orderId;
-    if (order) {
-      const found = await tx.order.findFirst({ where: { id: order, institutionId: person.institutionId } });
-      if (!found) throw new Problem('order.not-found');
-    }
     const { readingInstitutionId, agreementId } = await readerFor(tx, {
       institutionId: person.institutionId,
       wanted: asked.readingInstitutionId,
@@ -66,6 +64,23 @@ export async function requestReading(
     });
     return (await findItem(tx, person, now, id)) as WorklistItem;
   });
+}
+
+/** Asking, joining and closing take turns on the study: it is never asked for twice, nor for the order it just left. */
+export async function lockStudy(tx: Tx, studyUid: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM study WHERE uid = ${studyUid} FOR UPDATE`;
+}
+
+/** A report takes its accession number and examination from the order, so it must be the one the study is joined to. */
+async function requireOrderOf(
+  tx: Tx,
+  person: Person,
+  study: { uid: string; orderId: string | null },
+  orderId: string,
+): Promise<void> {
+  const order = await tx.order.findFirst({ where: { id: orderId, institutionId: person.institutionId } });
+  if (!order) throw new Problem('order.not-found');
+  if (study.orderId !== order.id) throw new Problem('order.study-taken');
 }
 
 /** The first modality that is a picture to read: SR, KO and PR only accompany one. */
@@ -145,7 +160,16 @@ export async function insertRequest(
     dueAt: dueAt(request.priority, now),
     pausedAt: null,
     pausedMs: 0,
+    returnedAt: null,
+    returnReason: null,
     seenInstances: study.instanceCount,
+    lateInstances: 0,
+    recheckAt: null,
+    receivedAt: null,
+    critical: false,
+    reporterPostId: null,
+    reporterAccountId: null,
+    reviewerPostId: null,
     ...unclaimed,
   };
   const row = former

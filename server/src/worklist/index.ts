@@ -3,6 +3,7 @@ export { requestReading } from './create-request.ts';
 export { findItem } from './items.ts';
 export { noticeLateImages } from './late-images.ts';
 export {
+  type InForce,
   noteAmending,
   noteAmendmentAbandoned,
   noteReceived,
@@ -12,7 +13,7 @@ export {
 } from './note-report.ts';
 export { requestClosedStudy } from './request-closed-study.ts';
 export { returnToClinic } from './return-request.ts';
-export { claimMinutes, mayDo, oneMaySignBoth } from './rules.ts';
+export { claimMinutes, claimRefusal, isPhysicianOfACentre, mayDo, oneMaySignBoth } from './rules.ts';
 export {
   concerns,
   findRequest,
@@ -21,5 +22,6 @@ export {
   lockForReading,
   lockRequest,
   type RequestRow,
+  readsAt,
 } from './store.ts';
 export { tellBothSides } from './tell.ts';

@@ -8,7 +8,7 @@ import { claimHolds, isMine, mayDo, type Waiting } from './rules.ts';
 const select = `
   SELECT r.*, s.patient_name, s.sex AS study_sex, s.age AS study_age, s.birth_date AS study_birth_date, s.dicom_patient_id, s.accession_number AS study_accession, s.description AS study_description,
     s.study_date, s.instance_count, s.closed_at AS study_closed_at, s.demonstration AS study_demonstration,
-    o.accession_number AS order_accession, o.exam_name, p.display_name AS patient_display, p.sex AS patient_sex,
+    o.accession_number AS order_accession, o.exam_name, p.display_name AS patient_display, p.sex AS patient_sex, p.birth_date::text AS patient_birth_date,
     qi.legal_name AS requesting_name, ri.legal_name AS reading_name,
     ca.id AS claim_account, ca.display_name AS claim_name, qa.display_name AS requested_by, ra.display_name AS reporter_name, va.display_name AS reviewer_name
   FROM reading_request r
@@ -77,8 +77,13 @@ function itemOf(row: Row, person: Person, now: Date): WorklistItem {
     priority: row.priority,
     modality: row.modality,
     patientName: row.patient_display ?? row.patient_name,
-    sex: row.patient_sex ?? row.study_sex,
-    age: ageInWords({ age: row.study_age, birthDate: row.study_birth_date, studyDate: row.study_date }),
+    // Nobody asked, or nobody said: then what the machine was told is better than nothing.
+    sex: row.patient_sex === '1' || row.patient_sex === '2' ? row.patient_sex : row.study_sex,
+    age: ageInWords({
+      age: row.study_age,
+      birthDate: row.patient_birth_date ?? row.study_birth_date,
+      studyDate: row.study_date,
+    }),
     dicomPatientId: row.dicom_patient_id,
     accessionNumber: row.order_accession ?? row.study_accession,
     examName: row.exam_name ?? row.study_description,

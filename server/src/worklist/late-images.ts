@@ -7,14 +7,15 @@ import type { Person } from '../platform/actor.ts';
 import { type Tx, transaction } from '../platform/db.ts';
 import { findItem } from './items.ts';
 import { mayDo } from './rules.ts';
-import { lockForReading, lockRequest, noteEvent } from './store.ts';
+import { followStudy, lockForReading, lockRequest, noteEvent, type RequestRow } from './store.ts';
 import { tellBothSides } from './tell.ts';
 
 type Needs = Pick<Hub, 'db' | 'clock' | 'feed'>;
 
 /**
- * Images came to a study. Before a claim that is only news; after it the reader must know, and after a signature the
- * report is marked 待复核 and the clinic told. Running it twice tells nobody twice.
+ * A study changed: images came, or it was joined to another order or patient. Before a claim images are only news; after
+ * it the reader must know, and after a signature the report is marked 待复核 and the clinic told. Running it twice tells
+ * nobody twice.
  */
 export async function noticeLateImages({ db, clock, feed }: Needs, studyUid: string): Promise<void> {
   const requests = await db.prisma.readingRequest.findMany({ where: { studyUid }, select: { id: true } });
@@ -26,21 +27,21 @@ export async function noticeLateImages({ db, clock, feed }: Needs, studyUid: str
   }
 }
 
-async function noticeOne(
-  tx: Tx,
-  feed: Hub['feed'],
-  row: NonNullable<Awaited<ReturnType<typeof lockRequest>>>['row'],
-  now: Date,
-): Promise<void> {
+async function noticeOne(tx: Tx, feed: Hub['feed'], before: RequestRow, now: Date): Promise<void> {
+  // While a corrected report is written, the former one is in force and was made without these images.
+  const signed = before.state === 'reported' || before.state === 'reviewed' || before.amending;
+  const row = signed ? before : await followStudy(tx, before);
   const study = await tx.study.findUniqueOrThrow({ where: { uid: row.studyUid }, select: { instanceCount: true } });
   const late = study.instanceCount - row.seenInstances;
-  if (row.state === 'waiting' || row.state === 'returned' || row.state === 'withdrawn') {
+  if (!signed && row.state !== 'claimed') {
     await tx.readingRequest.update({ where: { id: row.id }, data: { seenInstances: study.instanceCount } });
     await tellBothSides(tx, feed, row);
     return;
   }
-  if (late <= row.lateInstances) return;
-  const signed = row.state === 'reported' || row.state === 'reviewed';
+  if (late <= row.lateInstances) {
+    if (row !== before) await tellBothSides(tx, feed, row);
+    return;
+  }
   const first = signed && row.recheckAt === null;
   await tx.readingRequest.update({
     where: { id: row.id },

@@ -62,7 +62,7 @@ export async function worklistOf(
   const now = clock.now();
   const where = new Where();
   where.add((p) => `r.reading_institution_id = ${p}::uuid`, person.institutionId);
-  where.add((p) => `r.modality = ANY(${p})`, [...person.modalities]);
+  where.add((p) => `r.modality = ANY(${p}::text[])`, [...person.modalities]);
   if (query.state === 'mine') {
     where.add((p) => `ca.id = ${p}::uuid`, person.accountId);
     where.parts.push("r.state IN ('claimed', 'reported')");
@@ -113,7 +113,7 @@ async function countByState(sql: Sql, person: Person, now: Date): Promise<Workli
        count(*) FILTER (WHERE r.state = 'reviewed' AND r.reviewed_at > $4::timestamptz - interval '24 hours')::int AS reviewed, count(*) FILTER (WHERE r.state = 'returned')::int AS returned,
        count(*) FILTER (WHERE r.state IN ('waiting', 'claimed', 'reported') AND r.paused_at IS NULL AND r.due_at < $4)::int AS overdue,
        count(*) FILTER (WHERE r.recheck_at IS NOT NULL)::int AS recheck
-     FROM reading_request r LEFT JOIN post cp ON cp.id = r.claimed_by_post_id WHERE r.reading_institution_id = $1::uuid AND r.modality = ANY($2)`,
+     FROM reading_request r LEFT JOIN post cp ON cp.id = r.claimed_by_post_id WHERE r.reading_institution_id = $1::uuid AND r.modality = ANY($2::text[])`,
     person.institutionId,
     [...person.modalities],
     person.accountId,

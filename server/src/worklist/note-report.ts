@@ -1,11 +1,11 @@
 import { noteProgress } from '../orders/index.ts';
 import type { Tx } from '../platform/db.ts';
 import { clearRecheck } from './late-images.ts';
-import { noteEvent, type RequestRow, unclaimed } from './store.ts';
+import { followStudy, noteEvent, type RequestRow, unclaimed } from './store.ts';
 
 // What the report tells the queue. Called by the reading domain inside its own transactions, on a row it has locked.
 
-/** First signature: the case waits for its second. */
+/** First signature: the case waits for its second. The images that are there now are named in what was signed. */
 export async function noteReported(
   tx: Tx,
   row: RequestRow,
@@ -13,6 +13,7 @@ export async function noteReported(
   critical: boolean,
   now: Date,
 ): Promise<void> {
+  const study = await tx.study.findUniqueOrThrow({ where: { uid: row.studyUid }, select: { instanceCount: true } });
   await tx.readingRequest.update({
     where: { id: row.id },
     data: {
@@ -22,6 +23,8 @@ export async function noteReported(
       reporterAccountId: by.accountId,
       reviewerPostId: null,
       critical,
+      seenInstances: study.instanceCount,
+      lateInstances: 0,
       ...unclaimed,
     },
   });
@@ -51,10 +54,11 @@ export async function noteReviewed(
   });
   await clearRecheck(tx, row);
   await noteEvent(tx, row.id, row.amending ? 'amended' : 'reviewed', now, byPostId);
-  if (row.orderId) await noteProgress(tx, row.orderId, { reviewedAt: now });
+  // What was printed is void by now: the corrected report has still to be printed.
+  if (row.orderId) await noteProgress(tx, row.orderId, { reviewedAt: now, printedAt: null });
 }
 
-/** 驳回, or 撤回: the case waits for a reader again. */
+/** 驳回, or 撤回: the case waits for a reader again. A corrected report that is rejected leaves the former one in force. */
 export async function noteReopened(
   tx: Tx,
   row: RequestRow,
@@ -65,10 +69,18 @@ export async function noteReopened(
 ): Promise<void> {
   await tx.readingRequest.update({
     where: { id: row.id },
-    data: { state: 'waiting', reportedAt: null, reviewedAt: null, reviewerPostId: null, ...unclaimed },
+    data: {
+      state: 'waiting',
+      ...(row.amending ? {} : { reportedAt: null, reviewedAt: null, reviewerPostId: null, critical: false }),
+      ...unclaimed,
+    },
   });
   await noteEvent(tx, row.id, kind, now, byPostId, reason);
-  if (row.orderId) await noteProgress(tx, row.orderId, { reportedAt: null, reviewedAt: null });
+  if (row.amending) return;
+  // Nobody holds a report made without the late images any more; whoever claims the case next sees them all.
+  await clearRecheck(tx, row);
+  if (row.orderId) await noteProgress(tx, row.orderId, { reportedAt: null, reviewedAt: null, printedAt: null });
+  await followStudy(tx, row);
 }
 
 /** 更正: the amender holds the case until the corrected report is signed; the clinic keeps the present one meanwhile. */
@@ -80,15 +92,45 @@ export async function noteAmending(
   until: Date,
   now: Date,
 ): Promise<void> {
+  const study = await tx.study.findUniqueOrThrow({ where: { uid: row.studyUid }, select: { instanceCount: true } });
   await tx.readingRequest.update({
     where: { id: row.id },
-    data: { state: 'claimed', amending: true, claimedByPostId: byPostId, claimedAt: now, claimUntil: until },
+    data: {
+      state: 'claimed',
+      amending: true,
+      claimedByPostId: byPostId,
+      claimedAt: now,
+      claimUntil: until,
+      seenInstances: study.instanceCount,
+      lateInstances: 0,
+    },
   });
+  // A wrong patient is a reason to correct a report: the corrected one is about whom the study belongs to today.
+  await followStudy(tx, row);
   await noteEvent(tx, row.id, 'amending', now, byPostId, reason);
 }
 
-export async function noteAmendmentAbandoned(tx: Tx, row: RequestRow, byPostId: string, now: Date): Promise<void> {
-  await tx.readingRequest.update({ where: { id: row.id }, data: { state: 'reviewed', amending: false, ...unclaimed } });
+/** Who signed the report that stays in force, and when. */
+export interface InForce {
+  reporterPostId: string;
+  reporterAccountId: string;
+  reportedAt: Date;
+  reviewerPostId: string | null;
+  reviewedAt: Date | null;
+  critical: boolean;
+}
+
+export async function noteAmendmentAbandoned(
+  tx: Tx,
+  row: RequestRow,
+  byPostId: string,
+  inForce: InForce,
+  now: Date,
+): Promise<void> {
+  await tx.readingRequest.update({
+    where: { id: row.id },
+    data: { state: 'reviewed', amending: false, ...inForce, ...unclaimed },
+  });
   await noteEvent(tx, row.id, 'amendment-abandoned', now, byPostId);
 }
 

@@ -2,7 +2,7 @@ import { sendingRule } from '../consortium/index.ts';
 import { Problem } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import { transaction } from '../platform/db.ts';
-import { insertRequest, mainModality, readerFor } from './create-request.ts';
+import { insertRequest, lockStudy, mainModality, readerFor } from './create-request.ts';
 
 /**
  * A study is complete: where the institution sends everything up (全部上送) or reads itself (本院报告), its request is made
@@ -14,6 +14,7 @@ export async function requestClosedStudy(
   studyUid: string,
 ): Promise<void> {
   await transaction(db, async (tx) => {
+    await lockStudy(tx, studyUid);
     const study = await tx.study.findUnique({ where: { uid: studyUid } });
     if (!study?.closedAt || !study.orderId) return;
     if (await tx.readingRequest.findFirst({ where: { studyUid } })) return;

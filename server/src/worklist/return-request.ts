@@ -95,6 +95,15 @@ export async function cancel(
       data: { state: 'withdrawn', pausedAt: null, ...unclaimed },
     });
     await noteEvent(tx, requestId, 'cancelled', now, person.postId, reason);
+    // Whoever let their claim lapse may still have the case before them.
+    if (row.claimedByPostId)
+      await notify(tx, feed, {
+        institutionId: row.readingInstitutionId,
+        postId: row.claimedByPostId,
+        kind: 'request-cancelled',
+        studyUid: row.studyUid,
+        detail: { requestId },
+      });
     await record(tx, person, 'reading-request.cancel', { kind: 'request', id: requestId, patientId: row.patientId });
     if (row.orderId) await noteProgress(tx, row.orderId, { requestedReadingAt: null, returnedAt: null });
     await tellBothSides(tx, feed, row);

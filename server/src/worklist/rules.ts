@@ -43,15 +43,19 @@ export interface Waiting {
   recheck: boolean;
 }
 
-function reviews({ role }: Pick<Person, 'role'>): boolean {
+export function reviews({ role }: Pick<Person, 'role'>): boolean {
   return role === 'reviewer' || role === 'expert';
+}
+
+/** Readers, reviewers and experts: whom a reading institution's queue is for. */
+export function isPhysicianOfACentre(person: Pick<Person, 'role'>): boolean {
+  return person.role === 'reader' || reviews(person);
 }
 
 /** Reading belongs to the centre's physicians whose post names the modality. */
 export function readsThis(request: Pick<Waiting, 'modality' | 'readingInstitutionId'>, person: Person): boolean {
-  const aPhysician = person.role === 'reader' || reviews(person);
   return (
-    aPhysician &&
+    isPhysicianOfACentre(person) &&
     person.licensed &&
     person.institutionId === request.readingInstitutionId &&
     person.modalities.includes(request.modality)
@@ -92,13 +96,16 @@ export function mayDo(request: Waiting, person: Person, now: Date): May {
     claim: !mine && claimRefusal(request, person, now) === undefined,
     release: mine,
     takeOver:
-      held && !mine && reader && reviews(person) && (request.state === 'claimed' || request.state === 'reported'),
+      held &&
+      !isMine(request, person) &&
+      reviews(person) &&
+      claimRefusal({ ...request, claim: undefined }, person, now) === undefined,
     return: writing && !request.amending,
     write: writing,
     sign: writing,
     review: reviewing,
     reject: reviewing,
-    withdraw: reader && author && signed && !request.received && (!held || mine),
+    withdraw: reader && author && signed && !request.received && !request.amending && (!held || mine),
     amend: reader && request.state === 'reviewed' && request.received && !request.amending,
     confirmRecheck: reader && request.state === 'reviewed' && request.recheck,
   };

@@ -2,7 +2,7 @@ import type { Priority, RequestState } from '../contracts/index.ts';
 import { Problem } from '../contracts/index.ts';
 import type { Person } from '../platform/actor.ts';
 import type { Sql, Tx } from '../platform/db.ts';
-import type { Waiting } from './rules.ts';
+import { isPhysicianOfACentre, type Waiting } from './rules.ts';
 
 export type RequestRow = NonNullable<Awaited<ReturnType<Sql['readingRequest']['findUnique']>>>;
 
@@ -42,18 +42,25 @@ export function waitingOf(row: RequestRow, claimAccountId: string | undefined): 
   };
 }
 
-/** Is this request anything to this person? Both sides may see it; for everybody else it does not exist. */
-export function concerns(
-  row: Pick<RequestRow, 'requestingInstitutionId' | 'readingInstitutionId'>,
-  person: Pick<Person, 'institutionId'>,
-): boolean {
-  return row.requestingInstitutionId === person.institutionId || row.readingInstitutionId === person.institutionId;
+type Sides = Pick<RequestRow, 'requestingInstitutionId' | 'readingInstitutionId'>;
+
+/** One of the physicians at the institution that reads it: the only ones who see what is not signed twice yet. */
+export function readsAt(row: Sides, person: Pick<Person, 'institutionId' | 'role'>): boolean {
+  return row.readingInstitutionId === person.institutionId && isPhysicianOfACentre(person);
+}
+
+/**
+ * Is this request anything to this person? To everybody of the requesting side and to the reading side's physicians; a
+ * desk at the centre has no business with other institutions' patients. For everybody else it does not exist.
+ */
+export function concerns(row: Sides, person: Pick<Person, 'institutionId' | 'role'>): boolean {
+  return row.requestingInstitutionId === person.institutionId || readsAt(row, person);
 }
 
 /** The locked request for a verb of the reading side. */
 export async function lockForReading(tx: Tx, person: Person, requestId: string): Promise<LockedRequest> {
   const found = await lockRequest(tx, requestId);
-  if (!found || found.row.readingInstitutionId !== person.institutionId) throw new Problem('request.not-found');
+  if (!found || !readsAt(found.row, person)) throw new Problem('request.not-found');
   return found;
 }
 
@@ -62,6 +69,16 @@ export async function lockForClinic(tx: Tx, person: Person, requestId: string): 
   const found = await lockRequest(tx, requestId);
   if (!found || found.row.requestingInstitutionId !== person.institutionId) throw new Problem('request.not-found');
   return found;
+}
+
+/**
+ * The study may have been joined to another order or patient since it was asked for; what is not signed yet goes with it.
+ * Answers the same row when nothing changed.
+ */
+export async function followStudy(tx: Tx, row: RequestRow): Promise<RequestRow> {
+  const { orderId, patientId } = await tx.study.findUniqueOrThrow({ where: { uid: row.studyUid } });
+  if (orderId === row.orderId && patientId === row.patientId) return row;
+  return tx.readingRequest.update({ where: { id: row.id }, data: { orderId, patientId } });
 }
 
 export async function noteEvent(

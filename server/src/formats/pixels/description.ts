@@ -39,7 +39,8 @@ export function describePixels(json: Attributes): Described {
     return { ok: false, tag: '00280100', detail: `bits allocated: ${bitsAllocated}` };
   }
   const bitsStored = integerOf(json, '00280101') ?? bitsAllocated;
-  if (!within(bitsStored, 1, bitsAllocated)) return { ok: false, tag: '00280101', detail: `bits stored: ${bitsStored}` };
+  if (!within(bitsStored, 1, bitsAllocated))
+    return { ok: false, tag: '00280101', detail: `bits stored: ${bitsStored}` };
   const highBit = integerOf(json, '00280102') ?? bitsStored - 1;
   if (!within(highBit, bitsStored - 1, bitsAllocated - 1)) {
     return { ok: false, tag: '00280102', detail: `high bit ${highBit} of ${bitsStored} stored` };
@@ -51,7 +52,13 @@ export function describePixels(json: Attributes): Described {
 }
 
 /** Bytes of one uncompressed frame; undefined where it does not end with a byte. */
-export function frameBytes({ rows, columns, samples, bitsAllocated, photometric }: PixelDescription): number | undefined {
+export function frameBytes({
+  rows,
+  columns,
+  samples,
+  bitsAllocated,
+  photometric,
+}: PixelDescription): number | undefined {
   const perPixel = isHalved(photometric) && samples === 3 ? 2 : samples;
   const bits = rows * columns * perPixel * bitsAllocated;
   return bits % 8 === 0 ? bits / 8 : undefined;

@@ -10,7 +10,9 @@ import { type Window, windowed } from './window.ts';
 export function toGrey(bytes: Uint8Array, about: PixelDescription, look: Look): Uint8Array | undefined {
   const stored = storedValues(bytes, about);
   if (!stored) return undefined;
-  const toModality = look.modalityTable ? table(look.modalityTable) : (value: number) => value * look.slope + look.intercept;
+  const toModality = look.modalityTable
+    ? table(look.modalityTable)
+    : (value: number) => value * look.slope + look.intercept;
   const toGreyValue = greyOf(stored, toModality, look);
   const turned = about.photometric === 'MONOCHROME1' ? !look.inverted : look.inverted;
   const out = new Uint8Array(stored.length);
@@ -29,7 +31,11 @@ export function toGrey(bytes: Uint8Array, about: PixelDescription, look: Look): 
   return out;
 }
 
-function greyOf(stored: ArrayLike<number>, toModality: (value: number) => number, look: Look): (value: number) => number {
+function greyOf(
+  stored: ArrayLike<number>,
+  toModality: (value: number) => number,
+  look: Look,
+): (value: number) => number {
   if (look.window) {
     const window = look.window;
     return (value) => windowed(value, window);

@@ -8,11 +8,12 @@ export {
   itemOf,
   type PixelDescription,
 } from './description.ts';
-export { decodeRle } from './rle.ts';
-export { bitFrame, unpackBits } from './single-bits.ts';
 export { toGrey } from './grey.ts';
-export { type Look, lookOf, type LookUpTable, type Palette, windowShape } from './look.ts';
+export { writeJpeg } from './jpeg.ts';
+export { type Look, type LookUpTable, lookOf, type Palette, windowShape } from './look.ts';
 export { buildPalette, paletteRgb } from './palette.ts';
+export { decodeRle } from './rle.ts';
 export { storedValues } from './samples.ts';
-export { fit, shrink, type Size } from './scale.ts';
+export { fit, type Size, shrink } from './scale.ts';
+export { bitFrame, unpackBits } from './single-bits.ts';
 export { type Window, windowed } from './window.ts';

@@ -45,7 +45,8 @@ export function buildPalette({ descriptor, signed, segmented, red, green, blue }
 function wordsOf(bytes: Uint8Array, entries: number | undefined): number[] {
   if (entries !== undefined && bytes.length < entries * 2) return [...bytes];
   const words: number[] = [];
-  for (let at = 0; at + 2 <= bytes.length; at += 2) words.push((bytes[at] as number) | ((bytes[at + 1] as number) << 8));
+  for (let at = 0; at + 2 <= bytes.length; at += 2)
+    words.push((bytes[at] as number) | ((bytes[at + 1] as number) << 8));
   return words;
 }
 

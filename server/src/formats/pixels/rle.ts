@@ -2,7 +2,12 @@
  * RLE (PS3.5 Annex G): up to 15 segments, one for each byte of a sample, most significant first, sample after sample.
  * Hands back planes of little endian samples; undefined where the header or a segment does not fit.
  */
-export function decodeRle(frame: Uint8Array, pixels: number, samples: number, sampleBytes: number): Uint8Array | undefined {
+export function decodeRle(
+  frame: Uint8Array,
+  pixels: number,
+  samples: number,
+  sampleBytes: number,
+): Uint8Array | undefined {
   if (frame.length < 64 || !Number.isInteger(sampleBytes) || sampleBytes < 1) return undefined;
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   const segments = view.getUint32(0, true);

@@ -7,11 +7,17 @@ import type { PixelDescription } from './description.ts';
 export function storedValues(bytes: Uint8Array, about: PixelDescription): Int32Array | Float64Array | undefined {
   const { rows, columns, bitsAllocated, bitsStored, highBit, signed, float } = about;
   const count = rows * columns;
-  if (bitsAllocated === 1) return bytes.length * 8 < count ? undefined : Int32Array.from({ length: count }, (_, i) => ((bytes[i >> 3] as number) >> (i & 7)) & 1);
+  if (bitsAllocated === 1)
+    return bytes.length * 8 < count
+      ? undefined
+      : Int32Array.from({ length: count }, (_, i) => ((bytes[i >> 3] as number) >> (i & 7)) & 1);
   const unit = bitsAllocated / 8;
   if (bytes.length < count * unit) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (float) return Float64Array.from({ length: count }, (_, i) => (unit === 4 ? view.getFloat32(i * 4, true) : view.getFloat64(i * 8, true)));
+  if (float)
+    return Float64Array.from({ length: count }, (_, i) =>
+      unit === 4 ? view.getFloat32(i * 4, true) : view.getFloat64(i * 8, true),
+    );
   if (unit > 4) return undefined;
   // Unsigned values of 32 bits do not fit an Int32Array.
   if (unit === 4 && !signed) return Float64Array.from({ length: count }, (_, i) => view.getUint32(i * 4, true));

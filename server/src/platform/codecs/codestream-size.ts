@@ -5,6 +5,8 @@ export interface CodestreamSize {
   components: number;
   /** per sample */
   bits: number;
+  /** of JPEG: the frame header's marker, which tells the process (ISO 10918-1 table B.1); 0xf7 is JPEG-LS */
+  marker: number | undefined;
 }
 
 export function codestreamSize(bytes: Uint8Array): CodestreamSize | undefined {
@@ -19,7 +21,13 @@ function jpeg2000Size(bytes: Uint8Array): CodestreamSize | undefined {
     if (view.getUint32(at) !== 0xff4f_ff51) continue;
     const columns = view.getUint32(at + 8) - view.getUint32(at + 16);
     const rows = view.getUint32(at + 12) - view.getUint32(at + 20);
-    return { columns, rows, components: view.getUint16(at + 40), bits: (view.getUint8(at + 42) & 0x7f) + 1 };
+    return {
+      columns,
+      rows,
+      components: view.getUint16(at + 40),
+      bits: (view.getUint8(at + 42) & 0x7f) + 1,
+      marker: undefined,
+    };
   }
   return undefined;
 }
@@ -37,7 +45,7 @@ function jpegSize(bytes: Uint8Array): CodestreamSize | undefined {
     if (isFrame && at + 10 <= bytes.length) {
       return {
         ...{ bits: view.getUint8(at + 4), rows: view.getUint16(at + 5), columns: view.getUint16(at + 7) },
-        components: view.getUint8(at + 9),
+        ...{ components: view.getUint8(at + 9), marker },
       };
     }
     if (marker === 0xda || marker === 0xd9) return undefined;

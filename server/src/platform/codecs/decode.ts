@@ -1,6 +1,6 @@
 import type { PixelDescription } from '../../formats/pixels/index.ts';
 import { decodeRle, interleave } from '../../formats/pixels/index.ts';
-import { codestreamSize } from './codestream-size.ts';
+import { type CodestreamSize, codestreamSize } from './codestream-size.ts';
 import { jpegLossless, jpegLs, jpegTurbo, jpegTwelveBit, openJpeg, openJph } from './libraries.ts';
 
 /** One frame as an uncompressed little endian one, its description as it is now. */
@@ -31,7 +31,15 @@ const rle = '1.2.840.10008.1.2.5';
 const native = ['1.2.840.10008.1.2', '1.2.840.10008.1.2.1', '1.2.840.10008.1.2.1.98'];
 
 /** Syntaxes there is a decoder for. */
-export const decodable: ReadonlySet<string> = new Set([...j2k, ...htj2k, ...jls, ...lossless, ...lossy, rle, ...native]);
+export const decodable: ReadonlySet<string> = new Set([
+  ...j2k,
+  ...htj2k,
+  ...jls,
+  ...lossless,
+  ...lossy,
+  rle,
+  ...native,
+]);
 
 export async function decodeFrame(frame: Uint8Array, syntax: string, about: PixelDescription): Promise<Decoded> {
   const { rows, columns, samples, bitsAllocated } = about;
@@ -45,48 +53,83 @@ export async function decodeFrame(frame: Uint8Array, syntax: string, about: Pixe
   if (size.rows !== rows || size.columns !== columns) throw new Undecodable('codestream.other-size');
   if (size.components !== samples) throw new Undecodable('codestream.other-samples');
   try {
-    return await byLibrary(frame, syntax, about, size.bits);
+    return await byLibrary(frame, syntax, about, size);
   } catch (error) {
     if (error instanceof Undecodable) throw error;
     throw new Undecodable('codestream.broken', { cause: error });
   }
 }
 
-async function byLibrary(frame: Uint8Array, syntax: string, about: PixelDescription, bits: number): Promise<Decoded> {
+/** Which kind of JPEG it is, the codestream itself says: files exist whose transfer syntax names another. */
+async function byLibrary(
+  frame: Uint8Array,
+  syntax: string,
+  about: PixelDescription,
+  { bits, marker }: CodestreamSize,
+): Promise<Decoded> {
+  const { photometric } = about;
   if (j2k.includes(syntax)) return settle(await openJpeg(frame), about, afterTransform(about));
   if (htj2k.includes(syntax)) return settle(await openJph(frame), about, afterTransform(about));
-  if (jls.includes(syntax)) return settle(await jpegLs(frame), about, about.photometric);
-  if (lossless.includes(syntax)) return settle(await jpegLossless(frame, about), about, about.photometric);
-  if (bits > 8) return settle(await jpegTwelveBit(frame, about), about, about.photometric);
-  const read = await jpegTurbo(frame);
-  return settle(read, about, about.samples === 3 ? 'RGB' : about.photometric);
+  if (marker === 0xf7) return settle(await jpegLs(frame), about, photometric);
+  if (marker === 0xc3) return settle(await jpegLossless(frame, about), about, photometric);
+  if (bits > 8) return settle(await jpegTwelveBit(frame, about), about, photometric);
+  return settle(await jpegTurbo(frame), about, about.samples === 3 ? 'RGB' : photometric);
 }
 
 /** The codecs undo the transforms of JPEG 2000 and of JPEG themselves. */
-const afterTransform = ({ photometric }: PixelDescription) => (/^YBR_(RCT|ICT)$/.test(photometric) ? 'RGB' : photometric);
+const afterTransform = ({ photometric }: PixelDescription) =>
+  /^YBR_(RCT|ICT)$/.test(photometric) ? 'RGB' : photometric;
 
 /** What came out of a decoder, in samples of as many bytes as the description has. */
 export interface Raw {
   bytes: Uint8Array;
   /** of one sample, as decoded */
   sampleBytes: number;
+  planar?: boolean;
+  /** of the codestream, where the decoder tells; `signed` where it has signs at all */
+  bits?: number;
+  signed?: boolean | undefined;
 }
 
-function settle({ bytes, sampleBytes }: Raw, about: PixelDescription, photometric: string): Decoded {
+function settle(raw: Raw, about: PixelDescription, photometric: string): Decoded {
   const { rows, columns, samples, bitsAllocated } = about;
   const wanted = bitsAllocated / 8;
   const count = rows * columns * samples;
-  if (bytes.length < count * sampleBytes) throw new Undecodable('codestream.cut');
+  if (raw.bytes.length < count * raw.sampleBytes) throw new Undecodable('codestream.cut');
+  if (raw.sampleBytes > wanted) throw new Undecodable('codestream.other-bits');
+  const bytes = raw.planar ? interleave(raw.bytes, rows * columns, samples, raw.sampleBytes) : raw.bytes;
   const after = { ...about, photometric, planar: false };
-  if (sampleBytes === wanted) return { bytes: bytes.subarray(0, count * sampleBytes), about: after };
-  if (sampleBytes > wanted) throw new Undecodable('codestream.other-bits');
-  const wide = new Uint8Array(count * wanted);
-  for (let i = 0; i < count; i++) {
-    for (let byte = 0; byte < sampleBytes; byte++) wide[i * wanted + byte] = bytes[i * sampleBytes + byte] as number;
-    const negative = about.signed && ((bytes[i * sampleBytes + sampleBytes - 1] as number) & 0x80) !== 0;
-    if (negative) wide.fill(0xff, i * wanted + sampleBytes, (i + 1) * wanted);
+  // Unsigned in the codestream, signed by the data set: the codestream's highest bit is the sign.
+  const sign = about.signed && raw.signed === false ? (raw.bits ?? raw.sampleBytes * 8) : undefined;
+  if (raw.sampleBytes === wanted && (sign === undefined || sign === bitsAllocated)) {
+    return { bytes: bytes.subarray(0, count * wanted), about: after };
   }
-  return { bytes: wide, about: after };
+  return {
+    bytes: widen(bytes, { count, from: raw.sampleBytes, to: wanted, signed: about.signed, bits: raw.bits }),
+    about: after,
+  };
+}
+
+interface Widening {
+  count: number;
+  from: number;
+  to: number;
+  signed: boolean;
+  bits: number | undefined;
+}
+
+function widen(bytes: Uint8Array, { count, from, to, signed, bits = from * 8 }: Widening): Uint8Array {
+  const out = new Uint8Array(count * to);
+  const view = new DataView(out.buffer);
+  const spare = 32 - bits;
+  for (let i = 0; i < count; i++) {
+    const raw = from === 1 ? (bytes[i] as number) : (bytes[i * 2] as number) | ((bytes[i * 2 + 1] as number) << 8);
+    const value = signed ? (raw << spare) >> spare : raw;
+    if (to === 1) view.setInt8(i, value);
+    else if (to === 2) view.setInt16(i * 2, value, true);
+    else view.setInt32(i * 4, value, true);
+  }
+  return out;
 }
 
 /** RLE keeps bytes of one significance together; colours come one plane after the other (PS3.5 G). */

@@ -22,14 +22,6 @@ interface FrameInfo {
   isUsingColorTransform: boolean;
 }
 
-interface JpegEncoder {
-  getDecodedBuffer(info: FrameInfo): Uint8Array;
-  setQuality(quality: number): void;
-  encode(): void;
-  getEncodedBuffer(): Uint8Array;
-  delete(): void;
-}
-
 interface Htj2kEncoder {
   getDecodedBuffer(info: FrameInfo): Uint8Array;
   setQuality(reversible: boolean, quantizationStep: number): void;
@@ -43,10 +35,11 @@ interface Htj2kEncoder {
 }
 
 type Class<T> = new () => T;
-type Codec = Record<'J2KDecoder' | 'HTJ2KDecoder' | 'JpegLSDecoder' | 'JPEGDecoder', Class<WasmDecoder>> & {
-  JPEGEncoder: Class<JpegEncoder>;
+type Codec = Record<DecoderName, Class<WasmDecoder>> & {
   HTJ2KEncoder: Class<Htj2kEncoder>;
 };
+
+type DecoderName = 'J2KDecoder' | 'HTJ2KDecoder' | 'JpegLSDecoder' | 'JPEGDecoder';
 
 const opened = new Map<string, Promise<Codec>>();
 
@@ -62,13 +55,18 @@ function codec(name: string): Promise<Codec> {
   return opening;
 }
 
-async function decodeBy(name: string, decoderName: 'J2KDecoder' | 'HTJ2KDecoder' | 'JpegLSDecoder' | 'JPEGDecoder', frame: Uint8Array): Promise<Raw> {
+async function decodeBy(name: string, decoderName: DecoderName, frame: Uint8Array): Promise<Raw> {
   const decoder = new (await codec(name))[decoderName]();
   try {
     decoder.getEncodedBuffer(frame.length).set(frame);
     decoder.decode();
-    const { bitsPerSample } = decoder.getFrameInfo();
-    return { bytes: decoder.getDecodedBuffer().slice(), sampleBytes: bitsPerSample > 8 ? 2 : 1 };
+    const { bitsPerSample, componentCount, isSigned } = decoder.getFrameInfo();
+    // JPEG-LS may code one plane after the other, and its decoder leaves them so.
+    const planar = componentCount > 1 && decoder.getInterleaveMode?.() === 0;
+    const sampleBytes = bitsPerSample > 8 ? 2 : 1;
+    // Only JPEG 2000 has signs of its own; the others code patterns of bits.
+    const signed = /J2K/.test(decoderName) ? isSigned : undefined;
+    return { bytes: decoder.getDecodedBuffer().slice(), sampleBytes, planar, bits: bitsPerSample, signed };
   } finally {
     decoder.delete();
   }
@@ -77,23 +75,42 @@ async function decodeBy(name: string, decoderName: 'J2KDecoder' | 'HTJ2KDecoder'
 export const openJpeg = (frame: Uint8Array) => decodeBy('@cornerstonejs/codec-openjpeg', 'J2KDecoder', frame);
 export const openJph = (frame: Uint8Array) => decodeBy('@cornerstonejs/codec-openjph', 'HTJ2KDecoder', frame);
 export const jpegLs = (frame: Uint8Array) => decodeBy('@cornerstonejs/codec-charls', 'JpegLSDecoder', frame);
-export const jpegTurbo = (frame: Uint8Array) => decodeBy('@cornerstonejs/codec-libjpeg-turbo-8bit', 'JPEGDecoder', frame);
+export const jpegTurbo = (frame: Uint8Array) =>
+  decodeBy('@cornerstonejs/codec-libjpeg-turbo-8bit', 'JPEGDecoder', frame);
 
-export async function jpegLossless(frame: Uint8Array, { rows, columns, samples, bitsAllocated }: PixelDescription): Promise<Raw> {
+export async function jpegLossless(
+  frame: Uint8Array,
+  { rows, columns, samples, bitsAllocated }: PixelDescription,
+): Promise<Raw> {
   const { Decoder } = (await import('@cornerstonejs/jpeg-lossless-decoder-js')) as unknown as {
-    Decoder: Class<{ decode(buffer: ArrayBufferLike, offset: number, length: number, bytes?: number): { buffer: ArrayBufferLike; byteOffset: number; byteLength: number } }>;
+    Decoder: Class<{
+      decode(
+        buffer: ArrayBufferLike,
+        offset: number,
+        length: number,
+        bytes?: number,
+      ): { buffer: ArrayBufferLike; byteOffset: number; byteLength: number };
+    }>;
   };
   const sampleBytes = bitsAllocated > 8 ? 2 : 1;
-  const own = frame.slice();
+  // A Buffer may be a part of a larger memory, of which the decoder would read the beginning.
+  const own = new Uint8Array(frame);
   const out = new Decoder().decode(own.buffer, 0, own.length, sampleBytes);
-  return { bytes: new Uint8Array(out.buffer, out.byteOffset ?? 0, rows * columns * samples * sampleBytes), sampleBytes };
+  return {
+    bytes: new Uint8Array(out.buffer, out.byteOffset ?? 0, rows * columns * samples * sampleBytes),
+    sampleBytes,
+  };
 }
 
 /** Extended JPEG of more than 8 bits: the one decoder of it at hand is the file that the viewer's loader uses. */
 export async function jpegTwelveBit(frame: Uint8Array, { rows, columns, samples }: PixelDescription): Promise<Raw> {
   const file = new URL('./codecs/jpeg.js', import.meta.resolve('@cornerstonejs/dicom-image-loader'));
   const { default: JpegImage } = (await import(file.href)) as {
-    default: Class<{ colorTransform: boolean; parse(bytes: Uint8Array): void; getData16(columns: number, rows: number): Uint16Array }>;
+    default: Class<{
+      colorTransform: boolean;
+      parse(bytes: Uint8Array): void;
+      getData16(columns: number, rows: number): Uint16Array;
+    }>;
   };
   const image = new JpegImage();
   image.parse(frame);
@@ -102,26 +119,20 @@ export async function jpegTwelveBit(frame: Uint8Array, { rows, columns, samples 
   return { bytes: new Uint8Array(values.buffer, values.byteOffset, rows * columns * samples * 2), sampleBytes: 2 };
 }
 
-/** 8-bit grey (one sample) or RGB (three). `quality` from 1 to 100. */
-export async function encodeJpeg(pixels: Uint8Array, columns: number, rows: number, quality: number): Promise<Uint8Array> {
-  const componentCount = pixels.length === columns * rows ? 1 : 3;
-  const encoder = new (await codec('@cornerstonejs/codec-libjpeg-turbo-8bit')).JPEGEncoder();
-  try {
-    const info = { width: columns, height: rows, bitsPerSample: 8, componentCount, isSigned: false, isUsingColorTransform: false };
-    encoder.getDecodedBuffer(info).set(pixels);
-    encoder.setQuality(quality);
-    encoder.encode();
-    return encoder.getEncodedBuffer().slice();
-  } finally {
-    encoder.delete();
-  }
-}
-
 /** Lossless, in order of resolution, with the lengths of its parts in front: what comes first of it is a smaller picture. */
-export async function encodeHtj2k(pixels: Uint8Array, { rows, columns, samples, bitsAllocated, signed }: PixelDescription): Promise<Uint8Array> {
+export async function encodeHtj2k(
+  pixels: Uint8Array,
+  { rows, columns, samples, bitsAllocated, signed }: PixelDescription,
+): Promise<Uint8Array> {
   const encoder = new (await codec('@cornerstonejs/codec-openjph')).HTJ2KEncoder();
   try {
-    const info = { width: columns, height: rows, bitsPerSample: bitsAllocated, componentCount: samples, isSigned: signed };
+    const info = {
+      width: columns,
+      height: rows,
+      bitsPerSample: bitsAllocated,
+      componentCount: samples,
+      isSigned: signed,
+    };
     encoder.getDecodedBuffer({ ...info, isUsingColorTransform: samples === 3 }).set(pixels);
     encoder.setQuality(true, 0);
     encoder.setProgressionOrder(2);

@@ -19,7 +19,12 @@ export function encodePng(pixels: Uint8Array, columns: number, rows: number): Ui
   header.writeUInt32BE(columns, 0);
   header.writeUInt32BE(rows, 4);
   header.set([8, samples === 1 ? 0 : 2, 0, 0, 0], 8);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(filtered, { level: 6 })), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(filtered, { level: 6 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 function chunk(type: string, data: Uint8Array): Buffer {

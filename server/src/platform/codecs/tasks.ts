@@ -3,7 +3,14 @@ import type { Look, PixelDescription } from '../../formats/pixels/index.ts';
 /** What a codec thread is asked for; plain values, since they cross to another thread. */
 export type CodecTask =
   | { kind: 'decode'; frame: Uint8Array; transferSyntaxUid: string; about: PixelDescription }
-  | { kind: 'picture'; frame: Uint8Array; transferSyntaxUid: string; about: PixelDescription; look: Look; wish: PictureWish }
+  | {
+      kind: 'picture';
+      frame: Uint8Array;
+      transferSyntaxUid: string;
+      about: PixelDescription;
+      look: Look;
+      wish: PictureWish;
+    }
   | { kind: 'htj2k'; frame: Uint8Array; about: PixelDescription };
 
 export interface PictureWish {

@@ -12,7 +12,9 @@ async function perform(task: CodecTask): Promise<CodecResult> {
     case 'decode':
       return decodeFrame(task.frame, task.transferSyntaxUid, task.about);
     case 'picture':
-      return { bytes: await makePicture(await decodeFrame(task.frame, task.transferSyntaxUid, task.about), task.look, task.wish) };
+      return {
+        bytes: makePicture(await decodeFrame(task.frame, task.transferSyntaxUid, task.about), task.look, task.wish),
+      };
     case 'htj2k': {
       const bytes = await encodeHtj2k(task.frame, task.about);
       // Served instead of the original only if every sample comes back.
@@ -28,7 +30,8 @@ parentPort?.on('message', async (task: CodecTask) => {
   try {
     const { bytes, about } = await perform(task);
     // Detached from whatever larger memory it was a part of, so that it can be handed over without a copy.
-    const own = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice();
+    const whole = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
+    const own = whole ? bytes : new Uint8Array(bytes);
     answer = { ok: true, result: about ? { bytes: own, about } : { bytes: own } };
     parentPort?.postMessage(answer, [own.buffer as ArrayBuffer]);
   } catch (error) {

@@ -7,14 +7,26 @@ import type { Door } from './serve.ts';
 
 /** Proxies cut silent connections after a minute or so. */
 const pingMs = 25_000;
+/** Longest that a screen hears news of a post its person no longer acts for. */
+const recheckMs = 30_000;
 /** A browser that does not read is told to come back rather than kept in memory. */
 const mostUnsentBytes = 1024 * 1024;
+/** Marks what a screen does by itself: an open socket must not keep an unwatched screen from locking. */
+const backgroundHeader = 'x-hub-background';
 
-/** WebSocket /api/live: news for the person's institution, account and session. Nothing is read from the browser. */
+/** Close codes (RFC 6455 7.4.1): whoever is told 'come back' finds out then whether they still may. */
+const policyViolation = 1008;
+const comeBack = 1013;
+
+/**
+ * WebSocket /api/live: news for the person's institution, account and session. Nothing is read from the browser. The
+ * socket ends with its session, and when its person acts for another post: the next one hears what that post may.
+ */
 export function serveLive(
   door: Door,
   hub: { feed: Feed; clock: Clock },
   authenticate: (request: FastifyRequest) => Promise<Actor>,
+  every: { recheckMs: number } = { recheckMs },
 ): void {
   door.fastify.get(
     '/api/live',
@@ -22,20 +34,37 @@ export function serveLive(
     (socket, request) => {
       const person = request.live as Person;
       const send = (news: LiveNews) => {
-        if (socket.bufferedAmount > mostUnsentBytes) socket.close(1013);
+        if (socket.bufferedAmount > mostUnsentBytes) socket.close(comeBack);
         else if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(news));
+      };
+      const recheck = () => {
+        authenticate(request).then(
+          (actor) => {
+            if (!isStill(person, actor)) socket.close(policyViolation);
+          },
+          // Who cannot be asked about is not told anything; the browser comes back when the hub has recovered.
+          () => socket.close(comeBack),
+        );
+      };
+      const hear = (news: LiveNews) => {
+        send(news);
+        if (news.kind === 'session' && news.state === 'ended') socket.close(policyViolation);
+        // News of the session's end may be among what was missed.
+        if (news.kind === 'gap') recheck();
       };
       const topics = [
         `institution:${person.institutionId}`,
         `account:${person.accountId}`,
         `session:${person.sessionId}`,
       ];
-      const leave = topics.map((topic) => hub.feed.subscribe(topic, (news) => send(news as LiveNews)));
+      const leave = topics.map((topic) => hub.feed.subscribe(topic, hear));
       const ping = setInterval(() => socket.ping(), pingMs);
-      socket.on('message', () => socket.close(1008));
+      const checking = setInterval(recheck, every.recheckMs);
+      socket.on('message', () => socket.close(policyViolation));
       socket.on('error', () => socket.terminate());
       socket.on('close', () => {
         clearInterval(ping);
+        clearInterval(checking);
         for (const stop of leave) stop();
       });
       send({ kind: 'hello', at: hub.clock.now().toISOString() });
@@ -49,11 +78,16 @@ declare module 'fastify' {
   }
 }
 
+function isStill(person: Person, actor: Actor): boolean {
+  return actor.kind === 'person' && actor.sessionId === person.sessionId && actor.postId === person.postId;
+}
+
 function refuseStrangers(authenticate: (request: FastifyRequest) => Promise<Actor>) {
   return async (request: FastifyRequest): Promise<void> => {
     const { origin } = request.headers;
     if (origin !== undefined && origin !== `${request.protocol}://${request.headers.host}`)
       throw new Problem('request.foreign-origin');
+    request.raw.headers[backgroundHeader] = '1';
     const actor = await authenticate(request);
     if (actor.kind !== 'person') throw new Problem('session.none');
     request.live = actor;

@@ -83,12 +83,14 @@ async function handle(
     perOpening: endpoint.audited === 'opening',
     ...subjectOf(endpoint, request),
   };
+  // A verb that records and then refuses takes its row back with its transaction: only what was written here stays.
+  let written = false;
   try {
     admit(endpoint, actor);
     const asked = parse(endpoint, request);
     const recordAccess = async () => {
-      if (access.recorded || endpoint.audited === false) return;
-      access.recorded = true;
+      if (access.recorded || written || endpoint.audited === false) return;
+      written = true;
       await door.record(actor, facts);
     };
     const answer = await handler(asked, { actor: actor as Person, request, reply, address: request.ip, recordAccess });
@@ -100,7 +102,7 @@ async function handle(
     if (
       error instanceof Problem &&
       endpoint.audited !== false &&
-      !access.recorded &&
+      !written &&
       error.status !== 401 &&
       error.status !== 423
     ) {

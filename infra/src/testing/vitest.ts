@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+export interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+  exitCode: number;
+}
+
+/** Runs vitest with its own output and counts what its JSON report says. */
+export async function runTests(only: readonly string[]): Promise<Counts> {
+  const folder = await mkdtemp(join(tmpdir(), 'hub-tests-'));
+  const report = join(folder, 'report.json');
+  try {
+    const exitCode = await new Promise<number>((done) => {
+      const args = [
+        join(root, 'node_modules/vitest/vitest.mjs'),
+        'run',
+        '--root',
+        join(root, 'tests'),
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+        ...only,
+      ];
+      const child = spawn(process.execPath, args, {
+        cwd: root,
+        stdio: ['ignore', 'inherit', 'inherit'],
+        env: { ...process.env, NO_COLOR: '1' },
+      });
+      // Told to end, or left alone by a killed npm: vitest then stops what it started.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
+      process.once('disconnect', () => child.kill('SIGTERM'));
+      child.on('error', () => done(1));
+      child.on('close', (code) => done(code ?? 1));
+    });
+    const counts = await readFile(report, 'utf8').then(
+      (text) => JSON.parse(text) as Record<string, number>,
+      () => undefined,
+    );
+    const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = counts ?? {};
+    // A file that did not even load counts no test; it must not pass for green.
+    const brokenFiles = exitCode !== 0 && numFailedTests === 0 ? 1 : 0;
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests + brokenFiles,
+      skipped: numPendingTests + numTodoTests,
+      exitCode,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**'],
+    globalSetup: ['support/services/global-setup.ts'],
+    // Two cores, and PostgreSQL, browsers and peers want one of them.
+    maxWorkers: 2,
+    pool: 'forks',
+    // Tests run as the hub does: Node 24 and nothing between it and the sources.
+    experimental: { viteModuleRunner: false },
+    // A browser journey or a peer that starts; nothing is asserted about time.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 30_000,
+  },
+});

@@ -1,0 +1,70 @@
+import { type Admission, Problem, type ProblemCode, problemStatus, uploadInstance } from '@hub/server/contracts';
+import { address, Fault } from '../../api.ts';
+import type { PickedFile } from './read-start.ts';
+
+/** A line that neither takes nor gives for so long is down, though nobody closed it. */
+const silentMs = 60_000;
+/** The hub writes durably before it answers. */
+const answerMs = 180_000;
+
+export type SendFile = (file: PickedFile, sent: (bytes: number) => void, signal: AbortSignal) => Promise<Admission>;
+
+/** Sends one file as it is. By XMLHttpRequest, because fetch does not tell how much of a body has gone. */
+export const sendFile: SendFile = ({ path, blob }, sent, signal) =>
+  new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    let timer = 0;
+    const finish = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    };
+    const abort = () => {
+      finish();
+      request.abort();
+      reject(new DOMException('withdrawn by the person', 'AbortError'));
+    };
+    const watch = (ms: number) => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        finish();
+        request.abort();
+        reject(new Fault('unreachable'));
+      }, ms);
+    };
+    request.open('POST', address(uploadInstance, {}, { fileName: path.slice(-255) }));
+    request.setRequestHeader('content-type', 'application/dicom');
+    request.upload.onprogress = ({ loaded }) => {
+      sent(loaded);
+      watch(silentMs);
+    };
+    request.upload.onload = () => watch(answerMs);
+    request.onerror = () => {
+      finish();
+      reject(new Fault('unreachable'));
+    };
+    request.onload = () => {
+      finish();
+      const answer = parsed(request.responseText);
+      if (request.status >= 200 && request.status < 300 && answer) resolve(answer as unknown as Admission);
+      else reject(refusal(answer));
+    };
+    signal.addEventListener('abort', abort);
+    watch(silentMs);
+    request.send(blob);
+  });
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal(told: Record<string, unknown> = {}): Problem | Fault {
+  const { code, detail, requestId } = told;
+  if (typeof code === 'string' && code in problemStatus) {
+    return new Problem(code as ProblemCode, detail as Record<string, unknown> | undefined);
+  }
+  return new Fault('server', typeof requestId === 'string' ? requestId : undefined);
+}

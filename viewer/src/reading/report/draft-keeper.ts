@@ -1,0 +1,264 @@
+import { Problem, type ReportCheck, type ReportContent } from '@hub/server/contracts';
+import { sameContent } from './content.ts';
+import type { Shelf } from './shelf.ts';
+
+/**
+ * untouched: as the hub has it, nothing written yet; offline: the hub cannot be reached; held: the hub will not take it
+ * (the claim lapsed); local: a reviewer's corrections, which only the second signature takes to the hub.
+ */
+export type Standing = 'untouched' | 'saved' | 'saving' | 'unsaved' | 'offline' | 'held' | 'local' | 'conflict';
+
+export interface TheirDraft {
+  readonly revision: number;
+  readonly content: ReportContent;
+  readonly author: string;
+  readonly savedAt: string;
+}
+
+export interface Kept {
+  readonly content: ReportContent;
+  readonly standing: Standing;
+  readonly revision: number;
+  readonly savedAt: string | undefined;
+  /** told by the last save; undefined: none yet */
+  readonly checks: readonly ReportCheck[] | undefined;
+  readonly conflict: TheirDraft | undefined;
+  /** when what was found on this computer had been written */
+  readonly restoredFrom: string | undefined;
+  /** this computer's storage took the last change */
+  readonly shelved: boolean;
+}
+
+export interface DraftKeeper {
+  snapshot(): Kept;
+  subscribe(listener: () => void): () => void;
+  change(part: Partial<ReportContent>): void;
+  /** Writes now. Fulfils with true when the hub has everything that is on the screen. */
+  flush(): Promise<boolean>;
+  /** The hub has told of a newer draft: adopted when nothing is unsaved here, else the two are shown. */
+  told(theirs: TheirDraft | undefined): void;
+  choose(which: 'mine' | 'theirs'): void;
+  /** The claim is back, or the line: try again. */
+  again(): void;
+  /** It was signed, or is not wanted any more. */
+  forget(): void;
+  close(): void;
+}
+
+export interface KeeperParts {
+  readonly start: TheirDraft | undefined;
+  readonly blank: ReportContent;
+  readonly shelf: Shelf;
+  /** undefined: nothing goes to the hub before the signature; `base` then names what is corrected */
+  readonly save:
+    | ((
+        asked: { revision: number; content: ReportContent },
+        leaving: boolean,
+      ) => Promise<{ revision: number; savedAt: string; checks: readonly ReportCheck[] }>)
+    | undefined;
+  readonly base?: string;
+  /** the present draft of the hub, after it refused a stale revision */
+  readonly fetchTheirs: () => Promise<TheirDraft | undefined>;
+  readonly now?: () => Date;
+  readonly restMs?: number;
+  readonly againMs?: readonly number[];
+}
+
+/** Keeps what is being written: on this computer at every change, on the hub as soon as the typing rests. */
+export function keepDraft({
+  start,
+  blank,
+  shelf,
+  save,
+  base,
+  fetchTheirs,
+  now = () => new Date(),
+  restMs = 800,
+  againMs = [2_000, 5_000, 15_000],
+}: KeeperParts): DraftKeeper {
+  const listeners = new Set<() => void>();
+  let theirs = start;
+  let content = start?.content ?? blank;
+  let revision = start?.revision ?? 0;
+  let savedAt = start?.savedAt;
+  let standing: Standing = start && save ? 'saved' : 'untouched';
+  let checks: readonly ReportCheck[] | undefined;
+  let conflict: TheirDraft | undefined;
+  let restoredFrom: string | undefined;
+  let shelved = true;
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let writing: Promise<void> | undefined;
+  let closed = false;
+  let current: Kept;
+
+  function changed(): void {
+    current = { content, standing, revision, savedAt, checks, conflict, restoredFrom, shelved };
+    if (!closed) for (const listener of listeners) listener();
+  }
+
+  const baseNow = (): string => base ?? String(revision);
+  const onHub = (): boolean => (theirs ? sameContent(content, theirs.content) : sameContent(content, blank));
+
+  function shelve(): void {
+    shelved = shelf.write({ content, base: baseNow(), at: now().toISOString() });
+  }
+
+  function plan(inMs: number): void {
+    clearTimeout(timer);
+    if (save && !closed) timer = setTimeout(() => void write(false), inMs);
+  }
+
+  function restore(): void {
+    const found = shelf.read();
+    if (!found) return;
+    if (sameContent(found.content, content)) return shelf.clear();
+    restoredFrom = found.at;
+    content = found.content;
+    if (!save) standing = 'local';
+    else if (found.base === String(revision) || !theirs) {
+      standing = 'unsaved';
+      plan(restMs);
+    } else {
+      conflict = theirs;
+      standing = 'conflict';
+    }
+    // A correction of another version is no correction of this one.
+    if (!save && found.base !== base) {
+      content = start?.content ?? blank;
+      standing = 'untouched';
+      restoredFrom = undefined;
+      shelf.clear();
+    }
+  }
+
+  async function write(leaving: boolean): Promise<void> {
+    if (!save || conflict || writing) return writing;
+    clearTimeout(timer);
+    const sent = content;
+    standing = 'saving';
+    changed();
+    writing = save({ revision, content: sent }, leaving)
+      .then(
+        (saved) => {
+          failures = 0;
+          revision = saved.revision;
+          savedAt = saved.savedAt;
+          checks = saved.checks;
+          theirs = { revision, content: sent, author: theirs?.author ?? '', savedAt: saved.savedAt };
+          if (sameContent(sent, content)) {
+            shelf.clear();
+            standing = 'saved';
+          } else {
+            shelve();
+            standing = 'unsaved';
+            plan(restMs);
+          }
+        },
+        (reason: unknown) => refused(reason),
+      )
+      .finally(() => {
+        writing = undefined;
+        changed();
+      });
+    return writing;
+  }
+
+  async function refused(reason: unknown): Promise<void> {
+    shelve();
+    if (!(reason instanceof Problem) || reason.status >= 500 || reason.code === 'request.too-many') {
+      standing = 'offline';
+      plan(againMs[Math.min(failures++, againMs.length - 1)] ?? restMs);
+      return;
+    }
+    standing = 'held';
+    if (reason.code !== 'report.revision-stale') return;
+    try {
+      meet(await fetchTheirs());
+    } catch {
+      standing = 'offline';
+      plan(againMs[Math.min(failures++, againMs.length - 1)] ?? restMs);
+    }
+  }
+
+  /** Somebody else, or another window, saved since: the same words are no conflict. */
+  function meet(other: TheirDraft | undefined): void {
+    const changedHere = !onHub();
+    theirs = other;
+    revision = other?.revision ?? 0;
+    savedAt = other?.savedAt;
+    if (!other) {
+      standing = 'unsaved';
+      plan(restMs);
+    } else if (!changedHere || sameContent(other.content, content)) {
+      content = other.content;
+      standing = 'saved';
+      shelf.clear();
+    } else {
+      conflict = other;
+      standing = 'conflict';
+    }
+  }
+
+  restore();
+  changed();
+  return {
+    snapshot: () => current,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    change(part) {
+      content = { ...content, ...part };
+      shelve();
+      if (!save) standing = 'local';
+      else if (standing !== 'conflict' && standing !== 'held') {
+        if (!writing) standing = 'unsaved';
+        plan(restMs);
+      }
+      changed();
+    },
+    async flush() {
+      if (!save) return true;
+      await writing;
+      if (conflict) return false;
+      if (revision === 0 || !onHub()) await write(false);
+      return standing === 'saved';
+    },
+    told(other) {
+      if (!save || writing || conflict) return;
+      if ((other?.revision ?? 0) <= revision) return;
+      meet(other);
+      changed();
+    },
+    choose(which) {
+      if (!conflict) return;
+      if (which === 'theirs') {
+        content = conflict.content;
+        standing = 'saved';
+        shelf.clear();
+      } else standing = 'unsaved';
+      conflict = undefined;
+      restoredFrom = undefined;
+      changed();
+      if (which === 'mine') void write(false);
+    },
+    again() {
+      if (standing !== 'held' && standing !== 'offline') return;
+      standing = 'unsaved';
+      changed();
+      void write(false);
+    },
+    forget() {
+      clearTimeout(timer);
+      content = theirs?.content ?? blank;
+      shelf.clear();
+      standing = 'untouched';
+    },
+    close() {
+      clearTimeout(timer);
+      if (save && !conflict && standing !== 'untouched' && !onHub()) void write(true);
+      closed = true;
+    },
+  };
+}

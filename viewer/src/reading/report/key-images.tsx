@@ -1,0 +1,84 @@
+import { keyImagePicture, type ReportContent } from '@hub/server/contracts';
+import { Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { address } from '../../api.ts';
+
+type KeyImages = ReportContent['keyImages'];
+
+/** Key images in the order in which they are printed, each with its caption. */
+export function KeyImages({
+  requestId,
+  images,
+  onChange,
+}: {
+  requestId: string;
+  images: KeyImages;
+  /** absent: only looked at */
+  onChange?: (images: KeyImages) => void;
+}) {
+  const { t } = useTranslation('reading');
+  if (!onChange && images.length === 0) return null;
+  return (
+    <section className="report-keys" aria-label={t('report.keyImages.title')}>
+      <span className="report-word">{t('report.keyImages.title')}</span>
+      {images.length === 0 && <span className="report-hint">{t('report.keyImages.none')}</span>}
+      <div className="report-key-row">
+        {images.map((image, at) => (
+          <figure key={image.id}>
+            <Picture requestId={requestId} id={image.id} />
+            {onChange ? (
+              <>
+                <Input
+                  size="small"
+                  maxLength={128}
+                  aria-label={t('report.keyImages.caption')}
+                  placeholder={t('report.keyImages.caption')}
+                  value={image.caption}
+                  onChange={({ target }) =>
+                    onChange(images.map((each) => (each.id === image.id ? { ...each, caption: target.value } : each)))
+                  }
+                />
+                <div>
+                  {at > 0 && (
+                    <button
+                      type="button"
+                      className="report-link"
+                      onClick={() =>
+                        onChange([...images.slice(0, at - 1), image, ...images.slice(at - 1, at), ...images.slice(at + 1)])
+                      }
+                    >
+                      {t('report.keyImages.earlier')}
+                    </button>
+                  )}
+                  <button
+                    type="button"
+                    className="report-link"
+                    onClick={() => onChange(images.filter(({ id }) => id !== image.id))}
+                  >
+                    {t('report.keyImages.remove')}
+                  </button>
+                </div>
+              </>
+            ) : (
+              <figcaption>{image.caption}</figcaption>
+            )}
+          </figure>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Picture({ requestId, id }: { requestId: string; id: string }) {
+  const { t } = useTranslation('reading');
+  const [broken, setBroken] = useState(false);
+  if (broken) return <span className="report-hint">{t('report.keyImages.fault')}</span>;
+  return (
+    <img
+      alt={t('report.keyImages.title')}
+      src={address(keyImagePicture, { requestId, keyImageId: id })}
+      onError={() => setBroken(true)}
+    />
+  );
+}

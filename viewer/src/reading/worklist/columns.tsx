@@ -1,0 +1,117 @@
+import type { WorklistItem } from '@hub/server/contracts';
+import { Button, type TableColumnsType, Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { dicomDate, shortTime } from '../../ui/time.tsx';
+import { PriorityTag } from '../parts/priority-tag.tsx';
+import { SlaClock } from '../parts/sla-clock.tsx';
+import { useModalityWord, useSexWord } from '../parts/words.ts';
+import { ClaimCell } from './claim-cell.tsx';
+
+/** The columns of the queue: the clock first, for it decides; then who, what, from where. */
+export function useColumns(open: (item: WorklistItem) => void): TableColumnsType<WorklistItem> {
+  const { t } = useTranslation('reading');
+  const modalityWord = useModalityWord();
+  const sexWord = useSexWord();
+  return [
+    { key: 'due', title: t('worklist.column.due'), width: 112, render: (_, item) => <SlaClock item={item} /> },
+    {
+      key: 'priority',
+      title: t('worklist.column.priority'),
+      width: 66,
+      render: (_, { priority }) => <PriorityTag priority={priority} />,
+    },
+    {
+      key: 'patient',
+      title: t('worklist.column.patient'),
+      width: 190,
+      render: (_, { patientName, sex, age, critical, recheck }) => (
+        <>
+          <strong>{patientName || t('noName')}</strong>{' '}
+          <span style={{ color: '#4b5563' }}>{[sexWord(sex), age].filter(Boolean).join(' ')}</span>{' '}
+          {critical && <Tag color="red">{t('worklist.critical')}</Tag>}
+          {recheck && <Tag color="volcano">{t('worklist.recheck')}</Tag>}
+        </>
+      ),
+    },
+    {
+      key: 'exam',
+      title: t('worklist.column.exam'),
+      width: 200,
+      ellipsis: true,
+      render: (_, { modality, examName, accessionNumber, studyDate }) => (
+        <span title={`${accessionNumber} ${dicomDate(studyDate)}`}>
+          {modalityWord(modality)} {examName}
+        </span>
+      ),
+    },
+    {
+      key: 'images',
+      title: t('worklist.column.images'),
+      width: 116,
+      render: (_, { imageCount, studyClosed, lateInstances }) => (
+        <span className="hub-numbers">
+          {t('worklist.images', { count: imageCount })}{' '}
+          {!studyClosed && <Tag color="gold">{t('worklist.arriving')}</Tag>}
+          {lateInstances > 0 && <Tag color="volcano">{t('worklist.late', { count: lateInstances })}</Tag>}
+        </span>
+      ),
+    },
+    {
+      key: 'clinic',
+      title: t('worklist.column.clinic'),
+      width: 150,
+      ellipsis: true,
+      render: (_, { requesting }) => requesting.name,
+    },
+    {
+      key: 'reason',
+      title: t('worklist.column.reason'),
+      ellipsis: true,
+      render: (_, { reason, returnReason, state }) =>
+        state === 'returned' && returnReason ? t('worklist.returned', { reason: returnReason }) : reason,
+    },
+    {
+      key: 'requested',
+      title: t('worklist.column.requested'),
+      width: 92,
+      render: (_, { requestedAt }) => <span className="hub-numbers">{shortTime(requestedAt)}</span>,
+    },
+    {
+      key: 'claim',
+      title: t('worklist.column.claim'),
+      width: 140,
+      ellipsis: true,
+      render: (_, { claim, reporter, reviewer, state }) =>
+        claim && state !== 'reviewed' ? (
+          <ClaimCell claim={claim} />
+        ) : (
+          <span title={t('worklist.column.signers')}>{[reporter, reviewer].filter(Boolean).join(' / ')}</span>
+        ),
+    },
+    {
+      key: 'state',
+      title: t('worklist.column.state'),
+      width: 66,
+      render: (_, { state }) => t(`worklist.state.${state}`),
+    },
+    {
+      key: 'open',
+      width: 62,
+      render: (_, item) => (
+        <Button
+          size="small"
+          type={item.may.claim ? 'primary' : 'default'}
+          tabIndex={-1}
+          onClick={(event) => {
+            event.stopPropagation();
+            open(item);
+          }}
+        >
+          {item.may.claim
+            ? t(item.state === 'reported' ? 'worklist.review' : 'worklist.claimAndOpen')
+            : t('worklist.open')}
+        </Button>
+      ),
+    },
+  ];
+}

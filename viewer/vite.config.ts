@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+/**
+ * The image loader's HTJ2K decoder is made anew for every frame and never freed: its WASM heap is full after some two
+ * hundred large frames, and then no frame decodes (tests/viewer/imaging/decoder-leak).
+ */
+const freeHtj2kDecoder = (): Plugin => ({
+  name: 'free-htj2k-decoder',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/shared\/decoders\/decodeHTJ2K\.js/.test(id)) return;
+    const freed = code.replace(/return \{\s*\.\.\.imageInfo,\s*pixelData,/, 'decoder.delete();\n    $&');
+    if (freed === code) this.error('decodeHTJ2K.js has changed: the decoder is no longer freed');
+    return { code: freed, map: null };
+  },
+});
+
+// The oldest browser on the hospitals' Windows 7 computers.
+const oldest = 'chrome109';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: '/',
+  plugins: [react(), freeHtj2kDecoder()],
+  // The decoder runs in a worker, which is a bundle of its own.
+  worker: { format: 'es', plugins: () => [freeHtj2kDecoder()] },
+  resolve: { alias: { xmlbuilder2: fileURLToPath(new URL('./src/stub-xmlbuilder2.ts', import.meta.url)) } },
+  optimizeDeps: {
+    // Development server only: without these the decoders' workers do not start.
+    exclude: ['@cornerstonejs/dicom-image-loader'],
+    include: [
+      'dicom-parser',
+      '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs',
+      '@cornerstonejs/codec-charls/decodewasmjs',
+      '@cornerstonejs/codec-openjpeg/decodewasmjs',
+      '@cornerstonejs/codec-openjph/wasmjs',
+    ],
+  },
+  build: {
+    target: oldest,
+    cssTarget: oldest,
+    outDir: 'dist',
+    emptyOutDir: true,
+    // Inlined files would be data: URLs, which the page's content security policy allows for pictures only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 4500,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // The worklist must not wait for the viewer's libraries.
+          groups: [
+            // What pages use to load other chunks must not lie in the large one, or every page would load it.
+            { name: 'loading', test: /vite[\\/]preload-helper/, priority: 2 },
+            {
+              name: 'cornerstone',
+              test: /node_modules[\\/](@cornerstonejs|@kitware|dcmjs|gl-matrix|dicom-parser)/,
+              priority: 1,
+            },
+          ],
+        },
+      },
+    },
+  },
+});
