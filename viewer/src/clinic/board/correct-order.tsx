@@ -3,6 +3,7 @@ import { Form, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { ExamFields, type ExamValues } from '../parts/exam-fields.tsx';
+import { focusField } from '../parts/focus-field.ts';
 import { useAct } from '../parts/use-act.ts';
 
 export function CorrectOrder({ order, onClose }: { order: OrderView; onClose(): void }) {
@@ -24,10 +25,12 @@ export function CorrectOrder({ order, onClose }: { order: OrderView; onClose(): 
       confirmLoading={correct.isPending}
       onOk={form.submit}
       onCancel={onClose}
+      afterOpenChange={focusField('correct_order_examName')}
       destroyOnHidden
     >
       <Form
         form={form}
+        name="correct_order"
         layout="vertical"
         size="small"
         initialValues={{

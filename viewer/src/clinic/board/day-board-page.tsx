@@ -107,7 +107,7 @@ export default function DayBoardPage() {
       width: 116,
       render: (text: string) => <span className="hub-numbers">{text}</span>,
     },
-    { title: t('board.column.patient'), width: 190, render: (_, { patient }) => <PatientPerson patient={patient} /> },
+    { title: t('board.column.patient'), width: 236, render: (_, { patient }) => <PatientPerson patient={patient} /> },
     {
       title: t('board.column.exam'),
       ellipsis: true,

@@ -11,7 +11,7 @@ import { FindPatient } from './find-patient.tsx';
 import { mainNumber, PatientPerson } from './person.tsx';
 import { ProgressTag } from './tags.tsx';
 import { useAct } from './use-act.ts';
-import { useExamWord, useSexWord } from './words.ts';
+import { useAgeWord, useExamWord, useSexWord } from './words.ts';
 
 type Joinable = Pick<StudySummary, 'studyUid' | 'patientName' | 'sex' | 'age' | 'dicomPatientId'>;
 
@@ -20,6 +20,7 @@ export function JoinDialog({ study, onClose }: { study: Joinable; onClose(): voi
   const { t } = useTranslation(['clinic', 'common']);
   const examWord = useExamWord();
   const sexWord = useSexWord();
+  const ageWord = useAgeWord();
   const [to, setTo] = useState<'order' | 'patient'>('order');
   const [day, setDay] = useState(() => clockTime(new Date().toISOString()).slice(0, 10));
   const [order, setOrder] = useState<OrderView>();
@@ -31,7 +32,12 @@ export function JoinDialog({ study, onClose }: { study: Joinable; onClose(): voi
     { stale: ['studies', 'study', 'orders', 'order'], done: t('studies.joinDone'), onDone: onClose },
   );
   const target = to === 'order' ? order?.patient : patient;
-  const written = [study.patientName || t('upload.noName'), sexWord(study.sex), study.age, study.dicomPatientId];
+  const written = [
+    study.patientName || t('upload.noName'),
+    sexWord(study.sex),
+    ageWord(study.age),
+    study.dicomPatientId,
+  ];
   return (
     <Modal
       open

@@ -1,7 +1,7 @@
 import type { PatientView } from '@hub/server/contracts';
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useSexWord } from './words.ts';
+import { useAgeWord, useSexWord } from './words.ts';
 
 /** 「张三 男 58岁」: the name is what the eye looks for. */
 export function Person({
@@ -17,10 +17,11 @@ export function Person({
 }) {
   const { t } = useTranslation('clinic');
   const sexWord = useSexWord();
+  const ageWord = useAgeWord();
   return (
     <span style={{ whiteSpace: 'nowrap' }}>
       <strong>{name || t('upload.noName')}</strong>{' '}
-      <span style={{ color: '#4b5563' }}>{[sexWord(sex), age].filter(Boolean).join(' ')}</span>
+      <span style={{ color: '#4b5563' }}>{[sexWord(sex), ageWord(age)].filter(Boolean).join(' ')}</span>
       {demonstration && <Tag style={{ marginInlineStart: 6 }}>{t('demonstration')}</Tag>}
     </span>
   );

@@ -10,6 +10,7 @@ import { Alert, Form, Input, Modal, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { useSignedIn } from '../../session/session.ts';
+import { focusField } from './focus-field.ts';
 import { useAct } from './use-act.ts';
 
 export interface ToRequest {
@@ -76,6 +77,7 @@ export function RequestDialog({ asking, onClose }: { asking: ToRequest; onClose(
       confirmLoading={request.isPending}
       onOk={form.submit}
       onCancel={onClose}
+      afterOpenChange={focusField('ask_reason')}
       destroyOnHidden
     >
       {!asking.closed && (
@@ -91,6 +93,7 @@ export function RequestDialog({ asking, onClose }: { asking: ToRequest; onClose(
       )}
       <Form
         form={form}
+        name="ask"
         layout="vertical"
         initialValues={{
           readingInstitutionId: byRule,
@@ -130,7 +133,7 @@ export function RequestDialog({ asking, onClose }: { asking: ToRequest; onClose(
           label={t('reading.ask.reason')}
           rules={[{ required: true, whitespace: true, message: t('reading.ask.reasonRequired') }]}
         >
-          <Input.TextArea rows={2} maxLength={1000} autoFocus placeholder={t('reading.ask.reasonHint')} />
+          <Input.TextArea rows={2} maxLength={1000} placeholder={t('reading.ask.reasonHint')} />
         </Form.Item>
         <Form.Item name="history" label={t('reading.ask.history')}>
           <Input.TextArea rows={2} maxLength={2000} />

@@ -46,3 +46,15 @@ export function useExamWord(): (order: Pick<OrderView, 'modality' | 'examName'>)
 export function listed(line: string): string[] {
   return line.split('、');
 }
+
+const ageUnits = { Y: 'year', M: 'month', W: 'week', D: 'day' } as const;
+
+/** What a console wrote (058Y, PS3.5 AS) as 「58岁」; words stay words. */
+export function useAgeWord(): (age: string | null) => string {
+  const { t } = useTranslation('clinic');
+  return (age) => {
+    const parts = /^(\d{3})([YMWD])$/.exec(age ?? '');
+    if (!parts) return age ?? '';
+    return `${Number(parts[1])}${t(`register.ageUnit.${ageUnits[parts[2] as keyof typeof ageUnits]}`)}`;
+  };
+}

@@ -2,6 +2,7 @@ import { changePatient, type PatientChange, type PatientView } from '@hub/server
 import { Button, Col, Form, Input, Modal, Radio, Row, Select, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
+import { focusField } from '../parts/focus-field.ts';
 import { useAct } from '../parts/use-act.ts';
 import { useSexWord } from '../parts/words.ts';
 import { isDay, tidyDay } from '../register/citizen-id.ts';
@@ -58,9 +59,10 @@ export function CorrectPatient({ patient, onClose }: { patient: PatientView; onC
       confirmLoading={correct.isPending}
       onOk={form.submit}
       onCancel={onClose}
+      afterOpenChange={focusField('correct_patient_displayName')}
       destroyOnHidden
     >
-      <Form form={form} layout="vertical" size="small" initialValues={initial} onFinish={submit}>
+      <Form form={form} name="correct_patient" layout="vertical" size="small" initialValues={initial} onFinish={submit}>
         <Row gutter={12}>
           <Col span={9}>
             <Form.Item
@@ -68,7 +70,7 @@ export function CorrectPatient({ patient, onClose }: { patient: PatientView; onC
               label={t('register.name')}
               rules={[{ required: true, whitespace: true, message: t('register.nameRequired') }]}
             >
-              <Input maxLength={128} autoFocus />
+              <Input maxLength={128} />
             </Form.Item>
           </Col>
           <Col span={8}>

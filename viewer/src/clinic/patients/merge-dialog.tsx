@@ -1,6 +1,6 @@
 import { mergePatient, type PatientView } from '@hub/server/contracts';
-import { Alert, Button, Form, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { Alert, Button, Form, Input, type InputRef, Modal } from 'antd';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { FindPatient } from '../parts/find-patient.tsx';
@@ -12,6 +12,7 @@ export function MergeDialog({ patient, onClose }: { patient: PatientView; onClos
   const { t } = useTranslation(['clinic', 'common']);
   const sexWord = useSexWord();
   const [form] = Form.useForm<{ reason: string }>();
+  const finder = useRef<InputRef>(null);
   const [other, setOther] = useState<PatientView>();
   const [swapped, setSwapped] = useState(false);
   const [from, into] = swapped ? [other, patient] : [patient, other];
@@ -56,10 +57,11 @@ export function MergeDialog({ patient, onClose }: { patient: PatientView; onClos
       confirmLoading={merge.isPending}
       onOk={form.submit}
       onCancel={() => onClose()}
+      afterOpenChange={(shown) => shown && finder.current?.focus()}
       destroyOnHidden
     >
       <Alert type="warning" showIcon title={t('patients.mergeWarn')} style={{ marginBottom: 10 }} />
-      <FindPatient autoFocus placeholder={t('patients.mergePick')} except={patient.id} onPick={setOther} />
+      <FindPatient ref={finder} placeholder={t('patients.mergePick')} except={patient.id} onPick={setOther} />
       <table style={{ width: '100%', margin: '10px 0', borderCollapse: 'collapse' }} className="hub-numbers">
         <thead>
           <tr style={{ textAlign: 'start' }}>

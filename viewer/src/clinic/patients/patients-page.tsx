@@ -82,7 +82,7 @@ export default function PatientsPage() {
           {view === 'patients' && (
             <SearchBox
               ref={searchField}
-              autoFocus
+              autoFocus={opened === null}
               width={320}
               placeholder={t('patients.search')}
               onSearch={setQ}
@@ -108,7 +108,7 @@ export default function PatientsPage() {
                   columns={[
                     {
                       title: t('patients.column.name'),
-                      width: 250,
+                      width: 320,
                       render: (_, patient) => (
                         <Space size={4}>
                           <PatientPerson patient={patient} />

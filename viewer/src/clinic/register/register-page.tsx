@@ -93,10 +93,7 @@ export default function RegisterPage() {
 
   if (done) return <Registered order={done} onNext={next} onBoard={() => navigate('/day-board')} />;
   return (
-    <PageBody
-      title={t('register.title')}
-      extra={<Typography.Text type="secondary">{t('register.submitKey')}</Typography.Text>}
-    >
+    <PageBody title={t('register.title')}>
       <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 290px', gap: 12, alignItems: 'start' }}>
         <div>
           <div style={{ marginBottom: 10 }}>
@@ -151,10 +148,13 @@ export default function RegisterPage() {
                 title={<Refused error={register.error} words={wording} />}
               />
             )}
+          </Card>
+          <div className="clinic-foot">
             <Button type="primary" loading={register.isPending} onClick={() => void submit()}>
               {t('register.submit')}
             </Button>
-          </Card>
+            <Typography.Text type="secondary">{t('register.submitKey')}</Typography.Text>
+          </div>
         </div>
         <Card size="small" title={t('register.earlier')}>
           {person ? (
@@ -190,7 +190,6 @@ function Registered({ order, onNext, onBoard }: { order: OrderView; onNext(): vo
   const examWord = useExamWord();
   const [printing, setPrinting] = useState(false);
   useHotkeys([
-    { key: 'Enter', run: onNext },
     { key: 'p', run: () => setPrinting(true) },
     { key: 'b', run: onBoard },
   ]);

@@ -36,19 +36,20 @@ export function PrintReport({ versionId, title, onClose }: { versionId: VersionI
       title={title}
       onCancel={onClose}
       footer={
-        sent ? (
-          <Space>
-            {t('reading.reports.printAsk')}
-            <Button onClick={onClose}>{t('reading.reports.printNo')}</Button>
-            <Button type="primary" autoFocus loading={printed.isPending} onClick={() => printed.mutate(versionId)}>
-              {t('reading.reports.printYes')}
-            </Button>
-          </Space>
-        ) : (
-          <Button type="primary" autoFocus onClick={print}>
+        <Space>
+          {sent && t('reading.reports.printAsk')}
+          <Button onClick={onClose}>{t('reading.reports.printNo')}</Button>
+          <Button
+            type={sent ? 'primary' : 'default'}
+            loading={printed.isPending}
+            onClick={() => printed.mutate(versionId)}
+          >
+            {t('reading.reports.printYes')}
+          </Button>
+          <Button type={sent ? 'default' : 'primary'} autoFocus onClick={print}>
             {t('reading.reports.print')}
           </Button>
-        )
+        </Space>
       }
     >
       {broken && <Alert type="error" showIcon title={t('reading.reports.pdfFault')} />}

@@ -1,5 +1,6 @@
 import { Button, Form, Input, Modal, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { focusField } from '../parts/focus-field.ts';
 import { listed } from '../parts/words.ts';
 
 type Outcome = 'discarded-by-decision' | 'kept';
@@ -25,10 +26,12 @@ export function SettleDialog({
       confirmLoading={busy}
       onOk={form.submit}
       onCancel={onCancel}
+      afterOpenChange={focusField('settle_note')}
       destroyOnHidden
     >
       <Form
         form={form}
+        name="settle"
         layout="vertical"
         initialValues={{ outcome: 'discarded-by-decision', note: '' }}
         onFinish={({ outcome, note }) => onOk(outcome, note.trim())}
@@ -53,7 +56,7 @@ export function SettleDialog({
           label={t('studies.unplaced.note')}
           rules={[{ required: true, whitespace: true, message: t('studies.unplaced.noteRequired') }]}
         >
-          <Input.TextArea rows={3} maxLength={500} autoFocus />
+          <Input.TextArea rows={3} maxLength={500} />
         </Form.Item>
       </Form>
     </Modal>

@@ -1,13 +1,11 @@
 import { type Admission, Problem, type ProblemCode, problemStatus, uploadInstance } from '@hub/server/contracts';
 import { address, Fault } from '../../api.ts';
-import type { PickedFile } from './read-start.ts';
+import type { SendFile } from './transfer.ts';
 
 /** A line that neither takes nor gives for so long is down, though nobody closed it. */
 const silentMs = 60_000;
 /** The hub writes durably before it answers. */
 const answerMs = 180_000;
-
-export type SendFile = (file: PickedFile, sent: (bytes: number) => void, signal: AbortSignal) => Promise<Admission>;
 
 /** Sends one file as it is. By XMLHttpRequest, because fetch does not tell how much of a body has gone. */
 export const sendFile: SendFile = ({ path, blob }, sent, signal) =>

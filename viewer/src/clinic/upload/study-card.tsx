@@ -1,4 +1,5 @@
-import { Card, Collapse, Progress, Space, Tag } from 'antd';
+import { Button, Card, Progress, Space, Tag } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { dicomDate } from '../../ui/time.tsx';
@@ -24,6 +25,7 @@ export function StudyCard({
   const modalityWord = useModalityWord();
   const sizeWord = useSizeWord();
   const left = useTimeLeft();
+  const [listed, setListed] = useState(false);
   const { facts, files } = group;
   const progress = progressOf(files, transfer.files);
   const settled = progress.of.waiting + progress.of.sending === 0;
@@ -34,7 +36,7 @@ export function StudyCard({
       <div style={{ display: 'flex', gap: 12, flexWrap: 'wrap', alignItems: 'baseline' }}>
         {facts ? (
           <>
-            <Person name={facts.patientName} sex={facts.sex} age={dicomAge(facts.age)} />
+            <Person name={facts.patientName} sex={facts.sex} age={facts.age} />
             <span className="hub-numbers">{facts.patientId}</span>
             <span>
               {group.modalities.map(modalityWord).join(' ')} {facts.description}
@@ -69,6 +71,9 @@ export function StudyCard({
         {progress.of.sending > 0 && <span>{left(secondsLeft(progress, transfer.speed))}</span>}
         {settled && <span>{t('upload.summary', progress.of)}</span>}
         {progress.of.refused > 0 && <Tag color="red">{t('upload.refusedCount', { count: progress.of.refused })}</Tag>}
+        <Button type="link" size="small" aria-expanded={listed} onClick={() => setListed(!listed)}>
+          {t('upload.files')}
+        </Button>
         {progress.of.unplaced > 0 && <Link to="/unplaced">{t('upload.unplaced')}</Link>}
       </Space>
       {settled && arrived && group.studyUid && facts && (
@@ -76,17 +81,7 @@ export function StudyCard({
           <Joining studyUid={group.studyUid} facts={facts} chosenOrderId={chosenOrderId} />
         </div>
       )}
-      <Collapse
-        ghost
-        size="small"
-        items={[
-          {
-            key: 'files',
-            label: t('upload.files'),
-            children: <FileResults files={files} sendings={transfer.files} />,
-          },
-        ]}
-      />
+      {listed && <FileResults files={files} sendings={transfer.files} />}
     </Card>
   );
 }
@@ -100,9 +95,4 @@ export function useTimeLeft(): (seconds: number | undefined) => string {
     if (seconds < 3600) return t('upload.left.minutes', { count: Math.ceil(seconds / 60) });
     return t('upload.left.hours', { count: Math.ceil(seconds / 3600) });
   };
-}
-
-/** 058Y (PS3.5 AS) as 58Y: leading zeros say nothing to a reader. */
-function dicomAge(age: string | null): string | null {
-  return age?.replace(/^0+(?=\d)/, '') ?? null;
 }

@@ -10,8 +10,8 @@ export interface Suggestion {
 }
 
 const xray = new Set(['CR', 'DX', 'DR', 'RG', 'RF', 'PX', 'IO', 'XR']);
-const weight: Record<Likeness, number> = { accession: 8, chosen: 6, number: 5, name: 4, modality: 1 };
-/** A modality alone is no reason to think of somebody. */
+const weight: Record<Likeness, number> = { accession: 8, number: 5, name: 4, chosen: 3, modality: 1 };
+/** A modality alone is no reason to think of somebody; nor is the patient whose upload this is, for another kind of pictures. */
 const least = 4;
 
 /** The order of the day that a study looks like: proposed to the person, never joined by itself. */

@@ -1,8 +1,10 @@
 import { type Admission, Problem, type ProblemCode } from '@hub/server/contracts';
 import { Fault } from '../../api.ts';
 import type { ReadFile } from './plan.ts';
-import type { SendFile } from './send-file.ts';
+import type { PickedFile } from './read-start.ts';
 
+/** Sends one file as it is; rejects with `Problem`, `Fault`, or `AbortError` when withdrawn. */
+export type SendFile = (file: PickedFile, sent: (bytes: number) => void, signal: AbortSignal) => Promise<Admission>;
 export type SendState = 'waiting' | 'sending' | 'admitted' | 'duplicate' | 'unplaced' | 'refused' | 'cancelled';
 export interface Sending {
   state: SendState;

@@ -78,7 +78,7 @@ export default function UploadPage() {
           )}
           {(transfer.phase === 'paused' || transfer.phase === 'retrying') && (
             <Button type="primary" onClick={desk.transfer.resume}>
-              {t('upload.resume')}
+              {t(transfer.phase === 'retrying' ? 'upload.retryNow' : 'upload.resume')}
             </Button>
           )}
           {active && (
@@ -105,6 +105,7 @@ export default function UploadPage() {
       <section
         className="clinic-drop"
         data-over={over}
+        data-filled={files.length > 0}
         aria-label={t('upload.drop')}
         onDragOver={(event) => {
           event.preventDefault();
@@ -114,7 +115,7 @@ export default function UploadPage() {
         onDrop={(event) => void drop(event)}
       >
         <div style={{ fontSize: 15, marginBottom: 4 }}>{t('upload.drop')}</div>
-        <div style={{ color: '#68707a', marginBottom: 10 }}>{t('upload.dropHint')}</div>
+        {files.length === 0 && <div style={{ color: '#68707a', marginBottom: 10 }}>{t('upload.dropHint')}</div>}
         <Space>
           <Button
             icon={<UploadOutlined />}

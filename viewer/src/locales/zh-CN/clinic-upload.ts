@@ -14,6 +14,7 @@ export const clinicUpload = {
   start: '开始上传（{{count}} 个文件，{{size}}）',
   pause: '暂停',
   resume: '继续',
+  retryNow: '立即重试',
   cancel: '取消上传',
   cancelAsk: '取消尚未上传的 {{count}} 个文件？已入库的影像保留。',
   clear: '清空列表',
@@ -69,8 +70,6 @@ export const clinicUpload = {
   join: '关联',
   joinOther: '选择其他检查或患者',
   unmatched: '这份影像还没有关联检查，请核对后关联。',
-  waitAll: '传完后再关联检查',
-  leave: '影像还没有传完，确定离开？',
   leftRunning: '影像仍在后台上传，可以继续做别的工作；请勿关闭浏览器。',
   unplaced: '去待处理影像',
   reason: {

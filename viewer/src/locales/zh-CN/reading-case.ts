@@ -89,7 +89,6 @@ export const readingCase = {
     retry: '重试',
     returned: '已退回申请机构：{{reason}}',
     withdrawn: '申请机构已撤销这份申请',
-    demonstration: '演示数据，请勿用于诊疗',
     studyFault: '影像打不开',
   },
   priors: {

@@ -98,7 +98,7 @@ export const readingReport = {
     doneReview: '已审核，报告已发到申请机构',
     save: '正在保存…',
     blocked: '请先处理报告检查中的问题',
-    notSaved: '内容还没有保存到服务器，不能签发，请稍候再试',
+    notSaved: '内容还没有保存到服务器，请稍候再试',
     night: '夜间急诊：报告与审核将由您一人签发，报告上会注明',
   },
   review: {
