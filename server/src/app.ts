@@ -14,14 +14,25 @@ import { intakeRoutes } from './intake/routes.ts';
 import { noticesRoutes } from './notices/routes.ts';
 import { ordersRoutes } from './orders/routes.ts';
 import { patientsRoutes } from './patients/routes.ts';
-import { type Door, openApplication, refuseUnknown, serveApiDocs, serveLive, serveViewer } from './platform/http/index.ts';
+import {
+  type Door,
+  openApplication,
+  refuseUnknown,
+  serveApiDocs,
+  serveLive,
+  serveViewer,
+} from './platform/http/index.ts';
 import { readingRoutes } from './reading/routes.ts';
 import { worklistRoutes } from './worklist/routes.ts';
 
 const viewerFolder = fileURLToPath(new URL('../../viewer/dist', import.meta.url));
 
 /** The HTTP application with every route, not yet listening. One is built per listener (plain on loopback, TLS elsewhere). */
-export async function buildApp(hub: Hub, readiness: Readiness, server?: (handler: RequestListener) => Server): Promise<FastifyInstance> {
+export async function buildApp(
+  hub: Hub,
+  readiness: Readiness,
+  server?: (handler: RequestListener) => Server,
+): Promise<FastifyInstance> {
   const fastify = await openApplication(hub, server);
   const whoAsks = authenticate(hub);
   const door: Door = { fastify, authenticate: whoAsks, record: (actor, access) => hub.access.record(actor, access) };

@@ -35,7 +35,8 @@ export function healthRoutes(door: Door, hub: Hub, readiness: Readiness): void {
   collectDefaultMetrics({ register: registry });
   gauges(registry, hub);
   serve(door, 'metrics', metrics, async (_asked, { request, reply }) => {
-    if (!mayMeasure(request.ip, request.headers.authorization, hub.env.metricsToken)) throw new Problem('permission.missing');
+    if (!mayMeasure(request.ip, request.headers.authorization, hub.env.metricsToken))
+      throw new Problem('permission.missing');
     reply.type(registry.contentType).send(await registry.metrics());
     return sent;
   });
@@ -67,11 +68,31 @@ function mayMeasure(address: string, authorization: string | undefined, token: s
 /** Counts that an operator watches; each is one query at the moment it is asked. */
 function gauges(registry: Registry, { db }: Hub): void {
   const counted: [name: string, help: string, sql: string][] = [
-    ['hub_unplaced_open', 'Received objects that wait for a person (待处理影像)', 'SELECT count(*)::int AS n FROM unplaced WHERE settled_at IS NULL'],
-    ['hub_requests_waiting', 'Reading requests nobody has claimed', "SELECT count(*)::int AS n FROM reading_request WHERE state = 'waiting'"],
-    ['hub_outbox_unrelayed', 'Jobs announced and not yet carried to the queue', 'SELECT count(*)::int AS n FROM outbox_job WHERE relayed_at IS NULL'],
-    ['hub_jobs_failed', 'Jobs that gave up and were not settled', 'SELECT count(*)::int AS n FROM failed_job WHERE settled_at IS NULL'],
-    ['hub_audit_unsealed', 'Audit rows of the last ten minutes not yet sealed', "SELECT count(*)::int AS n FROM audit_row r WHERE r.at > now() - interval '10 minutes' AND NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.row_id = r.id)"],
+    [
+      'hub_unplaced_open',
+      'Received objects that wait for a person (待处理影像)',
+      'SELECT count(*)::int AS n FROM unplaced WHERE settled_at IS NULL',
+    ],
+    [
+      'hub_requests_waiting',
+      'Reading requests nobody has claimed',
+      "SELECT count(*)::int AS n FROM reading_request WHERE state = 'waiting'",
+    ],
+    [
+      'hub_outbox_unrelayed',
+      'Jobs announced and not yet carried to the queue',
+      'SELECT count(*)::int AS n FROM outbox_job WHERE relayed_at IS NULL',
+    ],
+    [
+      'hub_jobs_failed',
+      'Jobs that gave up and were not settled',
+      'SELECT count(*)::int AS n FROM failed_job WHERE settled_at IS NULL',
+    ],
+    [
+      'hub_audit_unsealed',
+      'Audit rows of the last ten minutes not yet sealed',
+      "SELECT count(*)::int AS n FROM audit_row r WHERE r.at > now() - interval '10 minutes' AND NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.row_id = r.id)",
+    ],
   ];
   for (const [name, help, sql] of counted) {
     new Gauge({

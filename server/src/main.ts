@@ -62,7 +62,9 @@ function listeners(env: Env): Listen[] {
   };
   const secure: Listen = async (hub, readiness) => {
     const { key, cert } = await certificate(env, hub);
-    const app = await buildApp(hub, readiness, (handler) => createServer({ key, cert, minVersion: 'TLSv1.2' }, handler));
+    const app = await buildApp(hub, readiness, (handler) =>
+      createServer({ key, cert, minVersion: 'TLSv1.2' }, handler),
+    );
     await app.listen({ host: env.host, port: env.tlsPort });
     return app;
   };

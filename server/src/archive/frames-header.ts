@@ -30,8 +30,13 @@ export function readStart(objects: Hub['objects'], key: string, size: number): P
 }
 
 /** The object as the frame index reads it: what is asked for, from memory when the whole is small. */
-export async function objectReader({ objects }: Pick<Hub, 'objects'>, { objectKey, objectSize }: StoredInstance) {
-  if (objectSize <= 32 * 1024 * 1024) return await objects.read(objectKey);
+export async function objectReader(hub: Pick<Hub, 'objects'>, instance: StoredInstance) {
+  const { objectKey, objectSize } = instance;
+  return objectSize <= 32 * 1024 * 1024 ? await hub.objects.read(objectKey) : pieceReader(hub, instance);
+}
+
+/** The same, read only as it is asked for: the places of uncompressed frames follow from the header and the size. */
+export function pieceReader({ objects }: Pick<Hub, 'objects'>, { objectKey, objectSize }: StoredInstance) {
   return {
     size: objectSize,
     read: async (offset: number, length: number): Promise<Uint8Array> => {

@@ -6,7 +6,7 @@ import {
   transferSyntaxOf,
 } from '../formats/dicom/index.ts';
 import type { Hub } from '../hub.ts';
-import { objectReader, readStoredHeader } from './frames-header.ts';
+import { objectReader, pieceReader, readStoredHeader } from './frames-header.ts';
 import type { StoredInstance } from './wado-instances.ts';
 
 /** Offset and length, in bytes. */
@@ -16,10 +16,9 @@ export type Piece = [offset: number, length: number];
 export interface Rendition {
   /**
    * 'inflated', 'little-endian': the same samples, in the only form that can be handed out by frame;
-   * the others are for the viewer: 'rgb' where its loader shows uncompressed YBR black, 'unpacked' single bits as bytes,
-   * 'decoded' from a codec its loader lacks, 'htj2k' for thin lines
+   * the others are for the viewer: 'rgb' where its loader shows uncompressed YBR black, 'unpacked' single bits as bytes
    */
-  reason: 'inflated' | 'little-endian' | 'rgb' | 'unpacked' | 'decoded' | 'htj2k';
+  reason: 'inflated' | 'little-endian' | 'rgb' | 'unpacked';
   transferSyntaxUid: string;
   key: string;
   offsets: Piece[];
@@ -80,7 +79,8 @@ export async function placeFrames(
   if (!pixelData || (reading.deflated && !inflated)) {
     return { index: { frames: [], damage: reading.damage }, inflated, turn: 1, ...place };
   }
-  const index = await frameIndex(inflated ?? (await objectReader(hub, instance)), reading);
+  const stored = () => (pixelData.length === undefined ? objectReader(hub, instance) : pieceReader(hub, instance));
+  const index = await frameIndex(inflated ?? (await stored()), reading);
   const bigEndian = !reading.dataset.littleEndian && pixelData.length !== undefined;
   return { index, inflated, turn: bigEndian ? wordBytes(pixelData.vr) : 1, ...place };
 }

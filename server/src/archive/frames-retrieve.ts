@@ -60,7 +60,7 @@ export async function retrieveFrames(
   const body = multipartBody(type, parts);
   sendBody(request, reply, body.contentType, {
     size: body.size,
-    bytes: only ? await joined(body.bytes(), body.size) : () => body.bytes(),
+    bytes: only ? await Array.fromAsync(body.bytes()) : () => body.bytes(),
   });
 }
 
@@ -79,14 +79,4 @@ function form(ranges: readonly MediaRange[], stored: string): { multipart: boole
     }
   }
   throw new Problem('request.not-acceptable', { stored });
-}
-
-async function joined(bytes: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array> {
-  const all = Buffer.allocUnsafe(size);
-  let at = 0;
-  for await (const chunk of bytes) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

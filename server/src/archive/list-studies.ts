@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { listStudies as contract, StudySummary } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
-import { literally, nameQuestion } from '../patients/index.ts';
+import { literally, nameQuestion, samePerson } from '../patients/index.ts';
 import type { Member } from '../platform/actor.ts';
 import { dayAsDa } from './rules.ts';
 import { viewStudies } from './view-study.ts';
@@ -55,6 +55,7 @@ function condition(member: Member, query: Query): { sql: string; values: unknown
   // a study without a date is of no day
   if (to) add((p) => `s.study_date <= ${p} AND s.study_date <> ''`, to);
   if (query.modality) add((p) => `${p} = ANY(s.modalities)`, query.modality.toUpperCase());
+  if (query.patientId) add((p) => `s.patient_id IN ${samePerson(`${p}::uuid`)}`, query.patientId);
   if (query.unmatched === 'true') parts.push('s.institution_id = $1::uuid AND s.order_id IS NULL');
   if (query.unmatched === 'false') parts.push('s.order_id IS NOT NULL');
   const asked = nameQuestion(query.q ?? '');

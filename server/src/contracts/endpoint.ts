@@ -33,6 +33,8 @@ export interface Endpoint<
    * 'opening': pixels and what stands beside them, one row per actor, study and opening
    */
   audited?: false | 'opening';
+  /** asked by people who have not said who they are: so many a minute and address (devices are never bound) */
+  rateLimited?: boolean;
   /** also answers a locked session (unlocking, signing out) */
   whileLocked?: boolean;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { Day, Instant, InstitutionId, MergeId, PatientId, StudyUid } from './ids.ts';
+import { Day, Instant, InstitutionId, MergeId, PatientId } from './ids.ts';
 
 /** GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 not stated */
 export const Sex = z.enum(['0', '1', '2', '9']);
@@ -134,13 +134,3 @@ export const undoMerge = endpoint({
   subject: { kind: 'merge', param: 'mergeId' },
   reply: MergeView,
 });
-export const PatientStudy = z.object({
-  studyUid: StudyUid,
-  studyDate: z.string(),
-  modalities: z.array(z.string()),
-  description: z.string(),
-  institution: z.string(),
-  instanceCount: z.number().int(),
-  reported: z.boolean(),
-});
-export type PatientStudy = z.infer<typeof PatientStudy>;

@@ -244,6 +244,7 @@ export const verifyReport = endpoint({
   method: 'GET',
   path: '/api/verify/:code',
   permission: 'open',
+  rateLimited: true,
   summary: 'Is this paper what was signed?',
   params: z.object({
     code: z

@@ -31,6 +31,7 @@ export const signIn = endpoint({
   method: 'POST',
   path: '/api/session',
   permission: 'open',
+  rateLimited: true,
   summary: 'Sign in; sets exactly one cookie',
   body: z.object({
     username: z.string().min(1).max(64),
@@ -152,6 +153,7 @@ export const firstRun = endpoint({
   method: 'POST',
   path: '/api/first-run',
   permission: 'open',
+  rateLimited: true,
   summary: 'Create county, lead hospital and the three administrators',
   body: z.object({
     code: z.string().max(64),

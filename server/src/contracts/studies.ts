@@ -69,6 +69,8 @@ export const listStudies = endpoint({
     from: z.string().max(10).optional(),
     to: z.string().max(10).optional(),
     modality: z.string().max(16).optional(),
+    /** with everybody who was merged with them */
+    patientId: PatientId.optional(),
     unmatched: z.enum(['true', 'false']).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
     offset: z.coerce.number().int().min(0).default(0),

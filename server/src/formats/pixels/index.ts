@@ -14,6 +14,6 @@ export { type Look, type LookUpTable, lookOf, type Palette, windowShape } from '
 export { buildPalette, paletteRgb } from './palette.ts';
 export { decodeRle } from './rle.ts';
 export { storedValues } from './samples.ts';
-export { fit, type Size, shrink } from './scale.ts';
+export { fitWithin, type Size, shrink } from './scale.ts';
 export { bitFrame, unpackBits } from './single-bits.ts';
 export { type Window, windowed } from './window.ts';

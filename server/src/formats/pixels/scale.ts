@@ -4,7 +4,7 @@ export interface Size {
 }
 
 /** The largest size of the same shape within `most`, never larger than it is. */
-export function fit({ columns, rows }: Size, most: Size): Size {
+export function fitWithin({ columns, rows }: Size, most: Size): Size {
   const scale = Math.min(1, most.columns / columns, most.rows / rows);
   return { columns: Math.max(1, Math.round(columns * scale)), rows: Math.max(1, Math.round(rows * scale)) };
 }

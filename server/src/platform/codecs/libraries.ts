@@ -1,7 +1,7 @@
 import type { PixelDescription } from '../../formats/pixels/index.ts';
 import type { Raw } from './decode.ts';
 
-// The decoders and encoders that others wrote, each loaded at its first use. Their heaps hold what they were given until
+// The decoders that others wrote, each loaded at its first use. Their heaps hold what they were given until
 // `delete`, so every object is deleted after one frame.
 
 interface WasmDecoder {
@@ -13,31 +13,8 @@ interface WasmDecoder {
   delete(): void;
 }
 
-interface FrameInfo {
-  width: number;
-  height: number;
-  bitsPerSample: number;
-  componentCount: number;
-  isSigned: boolean;
-  isUsingColorTransform: boolean;
-}
-
-interface Htj2kEncoder {
-  getDecodedBuffer(info: FrameInfo): Uint8Array;
-  setQuality(reversible: boolean, quantizationStep: number): void;
-  setProgressionOrder(order: number): void;
-  setDecompositions(count: number): void;
-  setTLMMarker(on: boolean): void;
-  setTilePartDivisionsAtResolutions(on: boolean): void;
-  encode(): void;
-  getEncodedBuffer(): Uint8Array;
-  delete(): void;
-}
-
 type Class<T> = new () => T;
-type Codec = Record<DecoderName, Class<WasmDecoder>> & {
-  HTJ2KEncoder: Class<Htj2kEncoder>;
-};
+type Codec = Record<DecoderName, Class<WasmDecoder>>;
 
 type DecoderName = 'J2KDecoder' | 'HTJ2KDecoder' | 'JpegLSDecoder' | 'JPEGDecoder';
 
@@ -66,7 +43,9 @@ async function decodeBy(name: string, decoderName: DecoderName, frame: Uint8Arra
     const sampleBytes = bitsPerSample > 8 ? 2 : 1;
     // Only JPEG 2000 has signs of its own; the others code patterns of bits.
     const signed = /J2K/.test(decoderName) ? isSigned : undefined;
-    return { bytes: decoder.getDecodedBuffer().slice(), sampleBytes, planar, bits: bitsPerSample, signed };
+    // One of them hands out a clamped array, which a Buffer does not take for bytes.
+    const bytes = new Uint8Array(decoder.getDecodedBuffer().slice().buffer);
+    return { bytes, sampleBytes, planar, bits: bitsPerSample, signed };
   } finally {
     decoder.delete();
   }
@@ -117,31 +96,4 @@ export async function jpegTwelveBit(frame: Uint8Array, { rows, columns, samples 
   image.colorTransform = false;
   const values = image.getData16(columns, rows);
   return { bytes: new Uint8Array(values.buffer, values.byteOffset, rows * columns * samples * 2), sampleBytes: 2 };
-}
-
-/** Lossless, in order of resolution, with the lengths of its parts in front: what comes first of it is a smaller picture. */
-export async function encodeHtj2k(
-  pixels: Uint8Array,
-  { rows, columns, samples, bitsAllocated, signed }: PixelDescription,
-): Promise<Uint8Array> {
-  const encoder = new (await codec('@cornerstonejs/codec-openjph')).HTJ2KEncoder();
-  try {
-    const info = {
-      width: columns,
-      height: rows,
-      bitsPerSample: bitsAllocated,
-      componentCount: samples,
-      isSigned: signed,
-    };
-    encoder.getDecodedBuffer({ ...info, isUsingColorTransform: samples === 3 }).set(pixels);
-    encoder.setQuality(true, 0);
-    encoder.setProgressionOrder(2);
-    encoder.setDecompositions(5);
-    encoder.setTLMMarker(true);
-    encoder.setTilePartDivisionsAtResolutions(true);
-    encoder.encode();
-    return encoder.getEncodedBuffer().slice();
-  } finally {
-    encoder.delete();
-  }
 }

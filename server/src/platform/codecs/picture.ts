@@ -1,4 +1,4 @@
-import { fit, type Look, paletteRgb, shrink, toGrey, toRgb, writeJpeg } from '../../formats/pixels/index.ts';
+import { fitWithin, type Look, paletteRgb, shrink, toGrey, toRgb, writeJpeg } from '../../formats/pixels/index.ts';
 import { type Decoded, Undecodable } from './decode.ts';
 import { encodePng } from './png.ts';
 import type { PictureWish } from './tasks.ts';
@@ -17,7 +17,7 @@ export function makePicture(
         ? toRgb(bytes, about)
         : toGrey(bytes, about, look);
   if (!shown) throw new Undecodable('pixels.not-shown');
-  const size = fit({ columns, rows }, { columns: width, rows: height });
+  const size = fitWithin({ columns, rows }, { columns: width, rows: height });
   const small = shrink(shown, { columns, rows }, size);
   if (type === 'image/png') return encodePng(small, size.columns, size.rows);
   return writeJpeg(small, size.columns, size.rows, quality);

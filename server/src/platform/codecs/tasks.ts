@@ -10,8 +10,7 @@ export type CodecTask =
       about: PixelDescription;
       look: Look;
       wish: PictureWish;
-    }
-  | { kind: 'htj2k'; frame: Uint8Array; about: PixelDescription };
+    };
 
 export interface PictureWish {
   type: 'image/jpeg' | 'image/png';

@@ -1,6 +1,5 @@
 import { parentPort } from 'node:worker_threads';
 import { decodeFrame, Undecodable } from './decode.ts';
-import { encodeHtj2k, openJph } from './libraries.ts';
 import { makePicture } from './picture.ts';
 import type { CodecAnswer, CodecResult, CodecTask } from './tasks.ts';
 
@@ -15,13 +14,6 @@ async function perform(task: CodecTask): Promise<CodecResult> {
       return {
         bytes: makePicture(await decodeFrame(task.frame, task.transferSyntaxUid, task.about), task.look, task.wish),
       };
-    case 'htj2k': {
-      const bytes = await encodeHtj2k(task.frame, task.about);
-      // Served instead of the original only if every sample comes back.
-      const again = (await openJph(bytes)).bytes;
-      if (Buffer.compare(again, task.frame) !== 0) throw new Undecodable('rendition.differs');
-      return { bytes };
-    }
   }
 }
 

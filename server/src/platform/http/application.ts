@@ -33,7 +33,10 @@ const contentSecurityPolicy = {
 };
 
 /** Fastify with everything that is the same for every route: security headers, cookies, streamed bodies, refusals. */
-export async function openApplication({ log }: { log: Log }, server?: (handler: RequestListener) => Server): Promise<FastifyInstance> {
+export async function openApplication(
+  { log }: { log: Log },
+  server?: (handler: RequestListener) => Server,
+): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     logger: false,
     serverFactory: (handler) => (server ? server(handler) : createServer(handler)),

@@ -40,6 +40,12 @@ export interface Context<A> {
   recordAccess(): Promise<void>;
 }
 
+/**
+ * Of one address. A township signs in through one address at eight in the morning, so this is far above its need; guessing
+ * passwords is stopped by the lock-out long before.
+ */
+const strangersAMinute = 240;
+
 /** Answer of a handler that has streamed or sent its own reply. */
 export const sent = Symbol('sent');
 
@@ -57,6 +63,7 @@ export function serve<E extends Endpoint>(door: Door, name: string, endpoint: E,
     method: endpoint.method,
     url: endpoint.path,
     exposeHeadRoute: false,
+    ...(endpoint.rateLimited ? { config: { rateLimit: { max: strangersAMinute, timeWindow: 60_000 } } } : {}),
     handler: async (request, reply) => {
       const access: Access = { recorded: false };
       return withAccess(access, () =>

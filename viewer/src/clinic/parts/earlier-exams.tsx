@@ -7,23 +7,23 @@ import { Asked } from '../../ui/asked.tsx';
 import { dicomDate } from '../../ui/time.tsx';
 import { useModalityWord } from './words.ts';
 
-/** As many of one name as a list may hold; a township's own studies of one name are far fewer. */
+/** As many as a list may hold; one person's studies are far fewer. */
 const most = 200;
 
-/** A person's examinations that the hub has pictures of, newest first. The list is searched by name and kept by person. */
+/** A person's examinations that the hub has pictures of, newest first. Those of everybody merged with them count. */
 export function EarlierExams({ patient, onOpen }: { patient: PatientView; onOpen(study: StudySummary): void }) {
   const { t } = useTranslation('clinic');
   const modalityWord = useModalityWord();
   const query = useQuery({
-    queryKey: ['studies', 'of-patient', patient.id, patient.displayName],
-    queryFn: () => api(listStudies, { query: { q: patient.displayName.slice(0, 64), limit: most } }),
+    queryKey: ['studies', 'of-patient', patient.id],
+    queryFn: () => api(listStudies, { query: { patientId: patient.id, limit: most } }),
   });
   return (
     <Asked query={query}>
       {({ items, total }) => {
-        const mine = items
-          .filter(({ patientId }) => patientId === patient.id)
-          .sort((a, b) => `${b.studyDate}${b.studyTime}`.localeCompare(`${a.studyDate}${a.studyTime}`));
+        const mine = items.toSorted((a, b) =>
+          `${b.studyDate}${b.studyTime}`.localeCompare(`${a.studyDate}${a.studyTime}`),
+        );
         if (mine.length === 0)
           return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('register.earlierNone')} />;
         return (
