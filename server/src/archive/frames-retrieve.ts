@@ -60,7 +60,7 @@ export async function retrieveFrames(
   const body = multipartBody(type, parts);
   sendBody(request, reply, body.contentType, {
     size: body.size,
-    bytes: only ? await Array.fromAsync(body.bytes()) : () => body.bytes(),
+    bytes: only ? await pieces(body.bytes()) : () => body.bytes(),
   });
 }
 
@@ -79,4 +79,10 @@ function form(ranges: readonly MediaRange[], stored: string): { multipart: boole
     }
   }
   throw new Problem('request.not-acceptable', { stored });
+}
+
+async function pieces(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const all: Uint8Array[] = [];
+  for await (const piece of bytes) all.push(piece);
+  return all;
 }

@@ -1,12 +1,21 @@
 import { closeStudy } from '../archive/index.ts';
-import type { AccountId, InstitutionId, PostId, RequestId, Role, SessionId } from '../contracts/index.ts';
+import type {
+  AccountId,
+  InstitutionId,
+  OrderId,
+  PostId,
+  RequestId,
+  Role,
+  SessionId,
+  StudyUid,
+} from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import { openSource, receiveObject } from '../intake/index.ts';
 import { markExamined, registerOrder } from '../orders/index.ts';
 import { countyDay } from '../patients/index.ts';
 import type { Person } from '../platform/actor.ts';
 import { receive, review, saveDraftOf, sign } from '../reading/index.ts';
-import { claim, requestReading, returnToClinic } from '../worklist/index.ts';
+import { claim, renew, requestReading, returnToClinic } from '../worklist/index.ts';
 import { cases, casesAt, consortia, county, type DemoCase, returnReason } from './county.zh-CN.ts';
 import type { DemoAccount } from './people.ts';
 import { demoFiles, demoUid } from './studies.ts';
@@ -51,14 +60,9 @@ export async function seedCases(hub: Hub, accounts: readonly DemoAccount[]): Pro
     [reviewer.accountId, usernameOf(accounts, lead, 'reviewer')],
   ]);
   const passwordOf = (person: Person) => passwords.get(names.get(person.accountId) ?? '') ?? '';
-  const done = await hub.db.prisma.patientIdentifier.findMany({
-    where: { issuerInstitutionId: technician.institutionId, kind: 'local', value: { startsWith: 'DEMO-' } },
-    select: { value: true },
-  });
   for (const [index, demoCase] of cases.entries()) {
     const dicomPatientId = `DEMO-${String(index + 1).padStart(3, '0')}`;
-    if (!done.some(({ value }) => value === dicomPatientId))
-      await play(hub, { technician, reader, reviewer, passwordOf }, demoCase, dicomPatientId);
+    await play(hub, { technician, reader, reviewer, passwordOf }, demoCase, dicomPatientId);
   }
   await hub.db.prisma
     .$executeRaw`UPDATE patient SET demonstration = true WHERE institution_id = ${technician.institutionId}::uuid`;
@@ -66,66 +70,101 @@ export async function seedCases(hub: Hub, accounts: readonly DemoAccount[]): Pro
     .$executeRaw`UPDATE exam_order SET demonstration = true WHERE institution_id = ${technician.institutionId}::uuid`;
 }
 
+/**
+ * One case, step by step. Each step looks whether it was taken already, so that a start that was cut short is finished by
+ * the next one; what a visitor has changed meanwhile is left as it is.
+ */
 async function play(hub: Hub, cast: Cast, demoCase: DemoCase, dicomPatientId: string): Promise<void> {
-  const { technician, reader, reviewer } = cast;
-  const reaches = (step: DemoCase['reach']) => way.indexOf(demoCase.reach) >= way.indexOf(step);
-  const order = await registerOrder(hub, technician, {
-    patient: {
-      create: {
-        displayName: demoCase.patient,
-        sex: demoCase.sex,
-        statedAge: { value: demoCase.age, unit: 'year' },
-        identifiers: [{ kind: 'local', value: dicomPatientId }],
-        temporary: false,
-      },
-    },
-    modality: demoCase.modality,
-    examName: demoCase.examName,
-    bodyPart: demoCase.bodyPart,
-    priority: demoCase.priority,
-    reason: demoCase.reason,
-    ...(demoCase.history ? { history: demoCase.history } : {}),
-  });
+  const { technician } = cast;
+  const reaches = reachOf(demoCase);
+  const order = await orderOf(hub, technician, demoCase, dicomPatientId);
   if (!reaches('examined')) return;
   await markExamined(hub, technician, order.id);
   if (!reaches('images')) return;
 
-  const now = hub.clock.now();
+  // The day of the order, not of today: a file made again must be the same file.
   const exam = {
     demoCase,
     accessionNumber: order.accessionNumber,
     dicomPatientId,
-    date: countyDay(now).replaceAll('-', ''),
-    time: clockInCounty.format(now).replaceAll(':', ''),
+    date: countyDay(order.registeredAt).replaceAll('-', ''),
+    time: clockInCounty.format(order.registeredAt).replaceAll(':', ''),
     institution: `${county.name}${casesAt}`,
   };
   const source = openSource('browser', technician, technician.address);
   for (const file of demoFiles(exam)) await receiveObject(hub, source, { bytes: chunks(file) });
   const studyUid = demoUid(order.accessionNumber, 'study');
   await hub.db.prisma.study.update({ where: { uid: studyUid }, data: { demonstration: true } });
-  if (!reaches('requested')) return;
-  const request = await requestReading(hub, technician, {
-    studyUid: studyUid as never,
-    priority: demoCase.priority,
-    reason: demoCase.reason,
-    ...(demoCase.history ? { history: demoCase.history } : {}),
-  });
-  await closeStudy(hub, technician, studyUid);
-  if (!reaches('claimed')) return;
+  if (reaches('requested')) await read(hub, cast, demoCase, studyUid);
+}
 
-  await claim(hub, reader, request.id);
-  if (demoCase.reach === 'returned') await returnToClinic(hub, reader, request.id, returnReason);
-  if (!reaches('reported')) return;
-  await report(hub, cast, request.id, demoCase);
+function reachOf({ reach }: DemoCase): (step: DemoCase['reach']) => boolean {
+  return (step) => way.indexOf(reach) >= way.indexOf(step);
+}
+
+async function orderOf(hub: Hub, technician: Person, demoCase: DemoCase, dicomPatientId: string) {
+  const { id } =
+    (await hub.db.prisma.order.findFirst({
+      where: {
+        institutionId: technician.institutionId,
+        patient: { identifiers: { some: { kind: 'local', value: dicomPatientId } } },
+      },
+      select: { id: true },
+    })) ??
+    (await registerOrder(hub, technician, {
+      patient: {
+        create: {
+          displayName: demoCase.patient,
+          sex: demoCase.sex,
+          statedAge: { value: demoCase.age, unit: 'year' },
+          identifiers: [{ kind: 'local', value: dicomPatientId }],
+          temporary: false,
+        },
+      },
+      modality: demoCase.modality,
+      examName: demoCase.examName,
+      bodyPart: demoCase.bodyPart,
+      priority: demoCase.priority,
+      reason: demoCase.reason,
+      ...(demoCase.history ? { history: demoCase.history } : {}),
+    }));
+  const row = await hub.db.prisma.order.findUniqueOrThrow({ where: { id } });
+  return { id: row.id as OrderId, accessionNumber: row.accessionNumber, registeredAt: row.registeredAt };
+}
+
+/** From the request to the printed report, as far as the case comes. */
+async function read(hub: Hub, cast: Cast, demoCase: DemoCase, studyUid: string): Promise<void> {
+  const { technician, reader, reviewer } = cast;
+  const reaches = reachOf(demoCase);
+  const present = () => hub.db.prisma.readingRequest.findFirst({ where: { studyUid } });
+  if (!(await present()))
+    await requestReading(hub, technician, {
+      studyUid: studyUid as StudyUid,
+      priority: demoCase.priority,
+      reason: demoCase.reason,
+      ...(demoCase.history ? { history: demoCase.history } : {}),
+    });
+  await closeStudy(hub, technician, studyUid);
+  const request = await present();
+  if (!request) return;
+  const id = request.id as RequestId;
+  if (reaches('claimed') && request.state === 'waiting') await claim(hub, reader, id);
+  const claimed = await present();
+  if (claimed?.state === 'claimed' && claimed.claimedByPostId === reader.postId) {
+    if (demoCase.reach === 'returned') await returnToClinic(hub, reader, id, returnReason);
+    else if (reaches('reported')) await report(hub, cast, id, demoCase);
+  }
   if (!reaches('reviewed')) return;
-  await claim(hub, reviewer, request.id);
-  const { versions } = await review(hub, reviewer, request.id, {
-    password: cast.passwordOf(reviewer),
-    revision: 1,
-    acceptedChecks: [],
+  if ((await present())?.state === 'reported') {
+    await claim(hub, reviewer, id);
+    const revision = await revisionOf(hub, id);
+    await review(hub, reviewer, id, { password: cast.passwordOf(reviewer), revision, acceptedChecks: [] });
+  }
+  const version = await hub.db.prisma.reportVersion.findFirst({
+    where: { report: { requestId: id }, state: 'final' },
+    include: { receipts: true },
   });
-  const version = versions[0];
-  if (!version || !reaches('printed')) return;
+  if (!version || !reaches('printed') || version.receipts.some(({ kind }) => kind === 'printed')) return;
   await receive(hub, technician, version.id, 'acknowledged');
   await receive(hub, technician, version.id, 'printed');
 }
@@ -137,8 +176,17 @@ async function report(
   { findings, impression, positive }: DemoCase,
 ): Promise<void> {
   const content = { findings, impression, positive, critical: { marked: false, text: '' }, keyImages: [] };
-  const { revision } = await saveDraftOf(hub, reader, requestId, { revision: 0, content });
+  await renew(hub, reader, requestId);
+  const { revision } = await saveDraftOf(hub, reader, requestId, {
+    revision: await revisionOf(hub, requestId),
+    content,
+  });
   await sign(hub, reader, requestId, { password: passwordOf(reader), revision, acceptedChecks: [] });
+}
+
+async function revisionOf({ db }: Hub, requestId: string): Promise<number> {
+  const draft = await db.prisma.reportDraft.findFirst({ where: { report: { requestId } } });
+  return draft?.revision ?? 0;
 }
 
 async function* chunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

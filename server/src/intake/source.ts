@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type Door, ObjectKey } from '../contracts/index.ts';
+import type { Door, ObjectKey } from '../contracts/index.ts';
 import type { Member } from '../platform/actor.ts';
 
 /** Where bytes come from: one association, one request, one person at a browser. */
@@ -24,5 +24,5 @@ export function openSource(door: Door, actor: Member, receivedFrom: string): Sou
 export function newObjectKey(now: Date): ObjectKey {
   const id = randomUUID();
   const spread = createHash('sha256').update(id).digest('hex').slice(0, 2);
-  return ObjectKey.parse(`received/${now.toISOString().slice(0, 10).replaceAll('-', '/')}/${spread}/${id}.dcm`);
+  return `received/${now.toISOString().slice(0, 10).replaceAll('-', '/')}/${spread}/${id}.dcm` as ObjectKey;
 }

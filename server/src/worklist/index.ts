@@ -1,4 +1,4 @@
-export { claim } from './claim-request.ts';
+export { claim, renew } from './claim-request.ts';
 export { requestReading } from './create-request.ts';
 export { findItem } from './items.ts';
 export { noticeLateImages } from './late-images.ts';

@@ -3,6 +3,7 @@ import { Problem } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import { transaction } from '../platform/db.ts';
 import { insertRequest, lockStudy, mainModality, readerFor } from './create-request.ts';
+import { tellBothSides } from './tell.ts';
 
 /**
  * A study is complete: where the institution sends everything up (全部上送) or reads itself (本院报告), its request is made
@@ -16,8 +17,11 @@ export async function requestClosedStudy(
   await transaction(db, async (tx) => {
     await lockStudy(tx, studyUid);
     const study = await tx.study.findUnique({ where: { uid: studyUid } });
-    if (!study?.closedAt || !study.orderId) return;
-    if (await tx.readingRequest.findFirst({ where: { studyUid } })) return;
+    if (!study?.closedAt) return;
+    const asked = await tx.readingRequest.findMany({ where: { studyUid } });
+    // Whoever reads it sees "images still arriving" until told otherwise.
+    for (const row of asked) await tellBothSides(tx, feed, row);
+    if (asked.length > 0 || !study.orderId) return;
     const order = await tx.order.findUnique({ where: { id: study.orderId } });
     if (!order || order.cancelledAt || order.reason.trim() === '') return;
     const modality = mainModality(study.modalities);
