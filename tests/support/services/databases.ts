@@ -9,13 +9,17 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A migrated database of one's own. Copies of the template are made one at a time: PostgreSQL allows no other way. */
-export async function createDatabase(): Promise<TestDatabase> {
-  const server = inject('postgresUrl');
+/** A migrated database of one's own, empty unless it is a copy of another than the run's template. */
+export function createDatabase(original = template): Promise<TestDatabase> {
+  return copyDatabase(inject('postgresUrl'), original);
+}
+
+/** Copies are made one at a time: PostgreSQL allows no other way. */
+export async function copyDatabase(server: string, original: string): Promise<TestDatabase> {
   const name = `hub_${randomBytes(6).toString('hex')}`;
   await asAdmin(server, async (admin) => {
     await admin.query('SELECT pg_advisory_lock(7220115)');
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${original}`);
   });
   return {
     url: databaseUrl(server, name),

@@ -5,6 +5,7 @@ import { openTemporaryPostgres } from '@hub/infra/postgres/temporary';
 import { migrate } from '@hub/prisma/migrate';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { startDemonstration } from './demonstration.ts';
 import { startRedis } from './redis.ts';
 import { startSwift } from './swift.ts';
 
@@ -24,7 +25,7 @@ interface Service {
 }
 
 /**
- * One PostgreSQL for the whole run; Redis and the S3 server are started when the first test asks for them, over a door on
+ * One PostgreSQL for the whole run; Redis, the S3 server and the seeded county are made when the first test asks for them, over a door on
  * loopback, because tests run in processes of their own. Everything is stopped at the end.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -36,7 +37,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(databaseUrl(postgres.url, template));
 
   const started = new Map<string, Promise<Service>>();
-  const starters: Record<string, () => Promise<Service>> = { redis: startRedis, s3: startSwift };
+  const starters: Record<string, () => Promise<Service>> = {
+    redis: startRedis,
+    s3: startSwift,
+    demonstration: () => startDemonstration(postgres.url, template),
+  };
   // Only this run's tests know the path.
   const secret = randomBytes(12).toString('hex');
   const door = createServer((request, response) => {

@@ -1,6 +1,7 @@
+export { backendSettings } from './backend.ts';
 export { type Browsers, launchBrowser } from './chromium.ts';
 export { type CorpusFile, corpus, corpusFiles } from './corpus.ts';
 export { createDatabase, type TestDatabase } from './databases.ts';
 export { type Orthanc, type OrthancOptions, startOrthanc } from './orthanc.ts';
-export { redisUrl, s3Setting } from './shared.ts';
+export { demonstration, redisUrl, s3Setting } from './shared.ts';
 export { has, lacks, pathOf } from './tools.ts';

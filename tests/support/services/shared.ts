@@ -12,6 +12,11 @@ export async function s3Setting(): Promise<string> {
   return server.replace('/BUCKET', `/hub-${randomBytes(6).toString('hex')}`);
 }
 
+/** The demonstration county, seeded once for the run: a database to copy, and the HUB_DATA folder that belongs to it. */
+export async function demonstration(): Promise<{ database: string; folder: string }> {
+  return JSON.parse(await ask('demonstration')) as { database: string; folder: string };
+}
+
 async function ask(name: string): Promise<string> {
   const response = await fetch(`${inject('servicesUrl')}/${name}`);
   const text = await response.text();

@@ -38,7 +38,10 @@ export function CaseActions({
   const mine = claim.standing === 'mine' || claim.standing === 'ending';
 
   const take = useCaseAct(() => api(claimRequest, { params }), { onDone: onClaimed });
-  const release = useCaseAct(() => api(releaseRequest, { params }), { done: t('case.claim.released'), onDone: onLeave });
+  const release = useCaseAct(() => api(releaseRequest, { params }), {
+    done: t('case.claim.released'),
+    onDone: onLeave,
+  });
   const takeOver = useCaseAct((reason: string) => api(takeOverRequest, { params, body: { reason } }), {
     onDone: () => {
       setAsking(undefined);

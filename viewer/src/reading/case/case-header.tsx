@@ -83,7 +83,11 @@ function ClaimWords({ item, claim }: { item: WorklistItem; claim: ClaimStanding 
   const by = item.claim?.by ?? '';
   switch (claim.standing) {
     case 'free':
-      return item.state === 'waiting' ? <span>{t('case.claim.free')}</span> : <span>{t(`worklist.state.${item.state}`)}</span>;
+      return item.state === 'waiting' ? (
+        <span>{t('case.claim.free')}</span>
+      ) : (
+        <span>{t(`worklist.state.${item.state}`)}</span>
+      );
     case 'mine':
     case 'ending':
       return <span className="hub-numbers">{t('case.claim.mine', { until })}</span>;

@@ -18,7 +18,11 @@ const storeKey = 'hub.reading.pair';
 
 /** Two reading windows of one person must not steer each other's pictures: a pair has its own channel. */
 export function pairOf(search: string): string {
-  const pair = new URLSearchParams(search).get('pair') ?? sessionStorage.getItem(storeKey) ?? crypto.randomUUID?.() ?? String(Math.random());
+  const pair =
+    new URLSearchParams(search).get('pair') ??
+    sessionStorage.getItem(storeKey) ??
+    crypto.randomUUID?.() ??
+    String(Math.random());
   sessionStorage.setItem(storeKey, pair);
   return pair;
 }

@@ -1,4 +1,10 @@
-import { type Measurement as Kept, Problem, readAnnotations, type StudyUid, saveAnnotations } from '@hub/server/contracts';
+import {
+  type Measurement as Kept,
+  Problem,
+  readAnnotations,
+  type StudyUid,
+  saveAnnotations,
+} from '@hub/server/contracts';
 import { api } from '../../api.ts';
 import { type Imaging, type Measurement, measurementTools } from '../../imaging/index.ts';
 import { fromKept, merged, toKept } from './measurement-wire.ts';
@@ -15,6 +21,7 @@ export interface AnnotationKeeper {
 
 const restMs = 1_000;
 const againMs = [2_000, 5_000, 15_000] as const;
+const keepaliveLimit = 60_000;
 const colors = ['#ffb347', '#7fd8be', '#d3a4ff', '#ff9aa2'] as const;
 
 /**
@@ -53,7 +60,10 @@ export async function keepAnnotations(
   };
   load(own?.items ?? []);
   others.forEach(({ author, items }, at) => {
-    imaging.measurements.load(drawable(items), { name: `${studyUid} ${author}`, color: colors[at % colors.length] as string });
+    imaging.measurements.load(drawable(items), {
+      name: `${studyUid} ${author}`,
+      color: colors[at % colors.length] as string,
+    });
   });
 
   const present = (): Kept[] => [
@@ -68,13 +78,16 @@ export async function keepAnnotations(
     if (!closed) changed();
   };
 
-  async function write(keepalive: boolean): Promise<void> {
+  async function write(): Promise<void> {
     if (writing || !dirty) return;
     writing = true;
     dirty = false;
     stand('saving');
     try {
-      const saved = await api(saveAnnotations, { params, body: { revision, items: last } }, { keepalive });
+      const body = { revision, items: last };
+      // A page that goes away while this is under way must not take it along; browsers allow that for small bodies only.
+      const keepalive = JSON.stringify(body).length < keepaliveLimit;
+      const saved = await api(saveAnnotations, { params, body }, { keepalive });
       revision = saved.revision;
       failures = 0;
       deleted.clear();
@@ -89,7 +102,7 @@ export async function keepAnnotations(
     } finally {
       writing = false;
       if (dirty && !closed) plan(againMs[Math.min(failures, againMs.length) - 1] ?? restMs);
-      else if (dirty && failures <= againMs.length) void write(true);
+      else if (dirty && failures <= againMs.length) void write();
     }
   }
 
@@ -105,7 +118,7 @@ export async function keepAnnotations(
 
   function plan(inMs: number): void {
     clearTimeout(timer);
-    timer = setTimeout(() => void write(false), inMs);
+    timer = setTimeout(() => void write(), inMs);
   }
 
   const stop = mayWrite
@@ -119,7 +132,7 @@ export async function keepAnnotations(
         plan(restMs);
       })
     : () => undefined;
-  const onHide = () => void write(true);
+  const onHide = () => void write();
   window.addEventListener('pagehide', onHide);
 
   return {
@@ -132,7 +145,7 @@ export async function keepAnnotations(
       stop();
       clearTimeout(timer);
       window.removeEventListener('pagehide', onHide);
-      void write(true);
+      void write();
       for (const { author } of others) imaging.measurements.unload(`${studyUid} ${author}`);
     },
   };

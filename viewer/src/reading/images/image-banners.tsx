@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 /** What the reader must know about the pictures before trusting that they are all. */
 export function ImageBanners({
-  item: { studyClosed, imageCount, demonstration },
+  item: { studyClosed, imageCount },
   loaded,
   damaged,
   failed,
@@ -32,7 +32,6 @@ export function ImageBanners({
       )}
       {damaged > 0 && <div className="desk-banner desk-warning">{t('case.banner.damaged', { count: damaged })}</div>}
       {failed > 0 && <div className="desk-banner desk-danger">{t('case.banner.failed', { count: failed })}</div>}
-      {demonstration && <div className="desk-banner">{t('case.banner.demonstration')}</div>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import {
-  addKeyImage,
   type Answer,
+  addKeyImage,
   priorStudies,
   readStudy,
   type StudyUid,
@@ -16,11 +16,11 @@ import { Loading } from '../../ui/asked.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { dicomDate } from '../../ui/time.tsx';
 import { useWording } from '../../ui/wording.ts';
+import { firstHanging, type Hanging, stacksOf, withLayout, without, withPlace, withPrior } from './hanging.ts';
+import { HotkeyHelp } from './hotkey-help.tsx';
 import { ImageBanners } from './image-banners.tsx';
 import { useImaging } from './imaging.ts';
 import { PriorCards } from './prior-cards.tsx';
-import { firstHanging, type Hanging, stacksOf, withLayout, without, withPlace, withPrior } from './hanging.ts';
-import { HotkeyHelp } from './hotkey-help.tsx';
 import './desk.css';
 import { SeriesStrip } from './series-strip.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -56,12 +56,21 @@ export default function ImageDesk(props: ImageDeskProps) {
   return <Desk key={props.item.id} {...props} imaging={imaging} />;
 }
 
+/**
+ * A press on a picture gives the focus to Cornerstone's element, whose own key listener swallows every key of the
+ * screen; the cell around it answers the keys of the pictures and lets the others pass.
+ */
+function giveFocusToCell({ target }: { target: EventTarget }): void {
+  if (target instanceof HTMLElement && target.classList.contains('stack-screen'))
+    target.closest<HTMLElement>('.stack-view')?.focus({ preventScroll: true });
+}
+
 function Desk({ item, mayKeep, onKeyImage, onUnviewed, tools, imaging, ref }: ImageDeskProps & { imaging: Imaging }) {
   const { t } = useTranslation('reading');
   const { message } = App.useApp();
   const wording = useWording();
   const { studyUid } = item;
-  const { study, fault, reload } = useStudy(imaging, studyUid);
+  const { study, fault, reload } = useStudy(imaging, studyUid, item.imageCount);
   const { priors, bring, close } = usePriors(imaging, studyUid);
   const { cells, onCell, viewed } = useCells(studyUid);
   const [hanging, setHanging] = useState<Hanging>();
@@ -138,7 +147,8 @@ function Desk({ item, mayKeep, onKeyImage, onUnviewed, tools, imaging, ref }: Im
     close(priorUid);
   };
   const hang = (id: string) => setHanging((before) => before && withPlace(before, before.active, id));
-  const changeLayout = (layout: Layout) => setHanging((before) => before && withLayout(before, layout, study?.sets ?? []));
+  const changeLayout = (layout: Layout) =>
+    setHanging((before) => before && withLayout(before, layout, study?.sets ?? []));
 
   /** New images join the stacks; each cell goes on where it was. */
   const takeNew = async () => {
@@ -212,7 +222,8 @@ function Desk({ item, mayKeep, onKeyImage, onUnviewed, tools, imaging, ref }: Im
             onClose={closePrior}
           />
         </aside>
-        <div className="desk-grid">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: only passes the focus on */}
+        <div className="desk-grid" onFocus={giveFocusToCell}>
           <StackGrid
             imaging={imaging}
             layout={hanging.layout}

@@ -5,7 +5,9 @@ import type { Imaging, ImagingText, Texts } from '../../imaging/index.ts';
 /** Words for the pictures; a code that the catalogue does not know stays as the file wrote it. */
 const texts: Texts = (key: ImagingText, values) => {
   const path = `reading:images.texts.${key}`;
-  return i18next.exists(path) ? i18next.t(path as 'reading:images.texts.loading', { ...values }) : key.replace(/^[^.]*\./, '');
+  return i18next.exists(path)
+    ? i18next.t(path as 'reading:images.texts.loading', { ...values })
+    : key.replace(/^[^.]*\./, '');
 };
 
 /** Old office computers have 4 GB; what the browser tells is rounded down and at most 8. */

@@ -40,17 +40,7 @@ export function SeriesStrip({
   );
 }
 
-function StackCard({
-  set,
-  hung,
-  viewed,
-  onHang,
-}: {
-  set: StackSet;
-  hung: boolean;
-  viewed: boolean;
-  onHang(): void;
-}) {
+function StackCard({ set, hung, viewed, onHang }: { set: StackSet; hung: boolean; viewed: boolean; onHang(): void }) {
   const { t } = useTranslation('reading');
   const [broken, setBroken] = useState(false);
   const name = set.description ?? t('images.strip.untitled');
@@ -66,12 +56,7 @@ function StackCard({
       {broken ? (
         <span className="desk-nothumb">{set.modality}</span>
       ) : (
-        <img
-          alt=""
-          loading="lazy"
-          src={thumbnailOf(set)}
-          onError={() => setBroken(true)}
-        />
+        <img alt="" loading="lazy" src={thumbnailOf(set)} onError={() => setBroken(true)} />
       )}
       <span className="desk-series-name">
         {set.seriesNumber !== undefined && `${set.seriesNumber} `}

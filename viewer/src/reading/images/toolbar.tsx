@@ -5,7 +5,6 @@ import {
   type CellSnapshot,
   type Imaging,
   type Layout,
-  layouts,
   type Tool,
   windowPresetsFor,
 } from '../../imaging/index.ts';
@@ -15,6 +14,7 @@ const tools: readonly Tool[] = [
   ...(['window', 'pan', 'zoom', 'scroll'] as const),
   ...(['length', 'angle', 'cobb', 'ellipse', 'rectangle', 'probe'] as const),
 ];
+const layouts: readonly Layout[] = ['1x1', '1x2', '2x2'];
 const presetWords = ['lung', 'mediastinum', 'bone', 'brain', 'abdomen', 'liver', 'subdural'] as const;
 const empty: CellSnapshot = { phase: 'empty', playing: false, perSecond: 0 };
 
@@ -143,7 +143,13 @@ function PresetSelect({ cell, snapshot }: { cell: Cell | undefined; snapshot: Ce
   const { shown, window } = snapshot;
   const presets = shown ? windowPresetsFor(shown.facts.modality, shown.facts.pixelUnit) : [];
   const own = shown?.facts.windows ?? [];
-  const value = !window ? '' : window.by === 'preset' ? `preset ${window.preset}` : window.by === 'file' ? `file ${window.index ?? 0}` : window.by;
+  const value = !window
+    ? ''
+    : window.by === 'preset'
+      ? `preset ${window.preset}`
+      : window.by === 'file'
+        ? `file ${window.index ?? 0}`
+        : window.by;
   const choose = (chosen: string) => {
     const [by, which = ''] = chosen.split(' ');
     if (by === 'preset') cell?.setWindow({ by: 'preset', preset: which });

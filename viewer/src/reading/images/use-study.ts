@@ -17,11 +17,16 @@ function opened(studyUid: string, sets: readonly DisplaySet[]): OpenStudy {
   return { studyUid, sets, instances: uids.size };
 }
 
-/** The case's own study: opened once, recorded as looked at, closed when the case changes. */
-export function useStudy(imaging: Imaging | undefined, studyUid: string) {
+/**
+ * The case's own study: opened once, recorded as looked at, closed when the case changes. `expected` is the number of
+ * instances that the hub has by now.
+ */
+export function useStudy(imaging: Imaging | undefined, studyUid: string, expected: number) {
   const [study, setStudy] = useState<OpenStudy>();
   const [fault, setFault] = useState<unknown>();
   const turn = useRef(0);
+  const images = useRef(expected);
+  images.current = expected;
 
   const load = useCallback(async () => {
     if (!imaging) return;
@@ -39,7 +44,10 @@ export function useStudy(imaging: Imaging | undefined, studyUid: string) {
   useEffect(() => {
     if (!imaging) return;
     void api(openStudy, { params: { studyUid: studyUid as StudyUid } }).catch(() => undefined);
-    void load();
+    // Brought ahead while the case before was read: asking again would throw the pictures away.
+    const ahead = opened(studyUid, imaging.displaySets(studyUid));
+    if (ahead.instances > 0 && ahead.instances >= images.current) setStudy(ahead);
+    else void load();
     return () => {
       turn.current++;
       setStudy(undefined);

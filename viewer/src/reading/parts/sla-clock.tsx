@@ -8,11 +8,7 @@ import { slaOf } from './sla.ts';
 const colors = { left: 'green', soon: 'orange', over: 'red', paused: 'default', done: 'default' } as const;
 
 /** The time that remains, or by how much it is over. */
-export function SlaClock({
-  item,
-}: {
-  item: Pick<WorklistItem, 'state' | 'dueAt' | 'clockPaused' | 'priority'>;
-}) {
+export function SlaClock({ item }: { item: Pick<WorklistItem, 'state' | 'dueAt' | 'clockPaused' | 'priority'> }) {
   const { t } = useTranslation('reading');
   const now = useServerNow();
   const sla = slaOf(item, now);

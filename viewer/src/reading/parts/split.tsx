@@ -10,7 +10,8 @@ export function Split({
   label,
   storeKey,
 }: {
-  left: ReactNode;
+  /** undefined: the right side stands alone */
+  left: ReactNode | undefined;
   right: ReactNode;
   label: string;
   storeKey: string;
@@ -25,26 +26,28 @@ export function Split({
   };
   return (
     <div ref={box} className="case-split">
-      <div className="case-split-left">{left}</div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a rule of a text does not move */}
-      <div
-        role="separator"
-        aria-orientation="vertical"
-        aria-label={label}
-        aria-valuenow={width}
-        tabIndex={0}
-        className="case-split-bar"
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={(event) => {
-          if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-          set((box.current?.getBoundingClientRect().right ?? 0) - event.clientX);
-        }}
-        onKeyDown={({ key }) => {
-          if (key === 'ArrowLeft') set(width + step);
-          if (key === 'ArrowRight') set(width - step);
-        }}
-      />
-      <div className="case-split-right" style={{ width }}>
+      {left !== undefined && <div className="case-split-left">{left}</div>}
+      {left !== undefined && (
+        // biome-ignore lint/a11y/useSemanticElements: a rule of a text does not move
+        <div
+          role="separator"
+          aria-orientation="vertical"
+          aria-label={label}
+          aria-valuenow={width}
+          tabIndex={0}
+          className="case-split-bar"
+          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+          onPointerMove={(event) => {
+            if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+            set((box.current?.getBoundingClientRect().right ?? 0) - event.clientX);
+          }}
+          onKeyDown={({ key }) => {
+            if (key === 'ArrowLeft') set(width + step);
+            if (key === 'ArrowRight') set(width - step);
+          }}
+        />
+      )}
+      <div className="case-split-right" style={left === undefined ? { flex: 1 } : { width }}>
         {right}
       </div>
     </div>

@@ -24,3 +24,13 @@ export function useSexWord(): (sex: string | null) => string {
 export function listed(line: string): string[] {
   return line.split('、');
 }
+
+/**
+ * Institutions of one county all begin with its name, and a narrow column would show nothing else: what both legal
+ * names begin with is left out where enough remains.
+ */
+export function withoutSharedPlace(name: string, other: string): string {
+  let shared = 0;
+  while (shared < name.length && name[shared] === other[shared]) shared++;
+  return shared >= 2 && name.length - shared >= 3 ? name.slice(shared) : name;
+}

@@ -1,8 +1,8 @@
 import { Button, Flex, Modal, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { clockTime } from '../../ui/time.tsx';
-import type { DraftKeeper, Kept } from './draft-keeper.ts';
 import { DiffView } from './diff-view.tsx';
+import type { DraftKeeper, Kept } from './draft-keeper.ts';
 
 /** Two texts for one report: both are shown, and a person chooses. */
 export function ConflictView({ kept, keeper, modality }: { kept: Kept; keeper: DraftKeeper; modality: string }) {

@@ -20,7 +20,15 @@ export function DiffText({ before, after }: { before: string; after: string }) {
 }
 
 /** Two texts of a report against each other, with conclusion and critical finding where they differ. */
-export function DiffView({ before, after, modality }: { before: ReportContent; after: ReportContent; modality: string }) {
+export function DiffView({
+  before,
+  after,
+  modality,
+}: {
+  before: ReportContent;
+  after: ReportContent;
+  modality: string;
+}) {
   const { t } = useTranslation('reading');
   const words = useFieldWords(modality);
   const result = ({ positive }: ReportContent) =>

@@ -112,7 +112,10 @@ export function keepDraft({
   function restore(): void {
     const found = shelf.read();
     if (!found) return;
-    if (sameContent(found.content, content)) return shelf.clear();
+    if (sameContent(found.content, content)) {
+      shelf.clear();
+      return;
+    }
     restoredFrom = found.at;
     content = found.content;
     if (!save) standing = 'local';
@@ -222,8 +225,8 @@ export function keepDraft({
       if (!save) return true;
       await writing;
       if (conflict) return false;
-      if (revision === 0 || !onHub()) await write(false);
-      return standing === 'saved';
+      if (!onHub()) await write(false);
+      return standing === 'saved' || standing === 'untouched';
     },
     told(other) {
       if (!save || writing || conflict) return;

@@ -45,7 +45,12 @@ export function KeyImages({
                       type="button"
                       className="report-link"
                       onClick={() =>
-                        onChange([...images.slice(0, at - 1), image, ...images.slice(at - 1, at), ...images.slice(at + 1)])
+                        onChange([
+                          ...images.slice(0, at - 1),
+                          image,
+                          ...images.slice(at - 1, at),
+                          ...images.slice(at + 1),
+                        ])
                       }
                     >
                       {t('report.keyImages.earlier')}

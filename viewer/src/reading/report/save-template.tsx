@@ -69,7 +69,11 @@ export function SaveTemplate({
         initialValues={{ kind: selected ? 'phrase' : 'template', scope: 'mine', phrase: selected, title: '' }}
         onFinish={save.mutate}
       >
-        <Form.Item name="title" label={t('reading:report.templates.name')} rules={[{ required: true, whitespace: true }]}>
+        <Form.Item
+          name="title"
+          label={t('reading:report.templates.name')}
+          rules={[{ required: true, whitespace: true }]}
+        >
           <Input maxLength={64} autoFocus />
         </Form.Item>
         <Form.Item name="kind" label={t('reading:report.templates.kind')}>

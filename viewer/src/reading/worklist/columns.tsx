@@ -4,26 +4,27 @@ import { useTranslation } from 'react-i18next';
 import { dicomDate, shortTime } from '../../ui/time.tsx';
 import { PriorityTag } from '../parts/priority-tag.tsx';
 import { SlaClock } from '../parts/sla-clock.tsx';
-import { useModalityWord, useSexWord } from '../parts/words.ts';
+import { useModalityWord, useSexWord, withoutSharedPlace } from '../parts/words.ts';
 import { ClaimCell } from './claim-cell.tsx';
 
 /** The columns of the queue: the clock first, for it decides; then who, what, from where. */
-export function useColumns(open: (item: WorklistItem) => void): TableColumnsType<WorklistItem> {
+export function useColumns(open: (item: WorklistItem) => void, mixed: boolean): TableColumnsType<WorklistItem> {
   const { t } = useTranslation('reading');
   const modalityWord = useModalityWord();
   const sexWord = useSexWord();
   return [
-    { key: 'due', title: t('worklist.column.due'), width: 112, render: (_, item) => <SlaClock item={item} /> },
+    { key: 'due', title: t('worklist.column.due'), width: 108, render: (_, item) => <SlaClock item={item} /> },
     {
       key: 'priority',
       title: t('worklist.column.priority'),
-      width: 66,
+      width: 60,
       render: (_, { priority }) => <PriorityTag priority={priority} />,
     },
     {
       key: 'patient',
       title: t('worklist.column.patient'),
-      width: 190,
+      width: 196,
+      ellipsis: true,
       render: (_, { patientName, sex, age, critical, recheck }) => (
         <>
           <strong>{patientName || t('noName')}</strong>{' '}
@@ -36,7 +37,7 @@ export function useColumns(open: (item: WorklistItem) => void): TableColumnsType
     {
       key: 'exam',
       title: t('worklist.column.exam'),
-      width: 200,
+      width: 150,
       ellipsis: true,
       render: (_, { modality, examName, accessionNumber, studyDate }) => (
         <span title={`${accessionNumber} ${dicomDate(studyDate)}`}>
@@ -47,7 +48,7 @@ export function useColumns(open: (item: WorklistItem) => void): TableColumnsType
     {
       key: 'images',
       title: t('worklist.column.images'),
-      width: 116,
+      width: 86,
       render: (_, { imageCount, studyClosed, lateInstances }) => (
         <span className="hub-numbers">
           {t('worklist.images', { count: imageCount })}{' '}
@@ -59,9 +60,11 @@ export function useColumns(open: (item: WorklistItem) => void): TableColumnsType
     {
       key: 'clinic',
       title: t('worklist.column.clinic'),
-      width: 150,
+      width: 136,
       ellipsis: true,
-      render: (_, { requesting }) => requesting.name,
+      render: (_, { requesting, reading }) => (
+        <span title={requesting.name}>{withoutSharedPlace(requesting.name, reading.name)}</span>
+      ),
     },
     {
       key: 'reason',
@@ -73,7 +76,7 @@ export function useColumns(open: (item: WorklistItem) => void): TableColumnsType
     {
       key: 'requested',
       title: t('worklist.column.requested'),
-      width: 92,
+      width: 84,
       render: (_, { requestedAt }) => <span className="hub-numbers">{shortTime(requestedAt)}</span>,
     },
     {
@@ -88,15 +91,19 @@ export function useColumns(open: (item: WorklistItem) => void): TableColumnsType
           <span title={t('worklist.column.signers')}>{[reporter, reviewer].filter(Boolean).join(' / ')}</span>
         ),
     },
-    {
-      key: 'state',
-      title: t('worklist.column.state'),
-      width: 66,
-      render: (_, { state }) => t(`worklist.state.${state}`),
-    },
+    ...(mixed
+      ? [
+          {
+            key: 'state',
+            title: t('worklist.column.state'),
+            width: 66,
+            render: (_: unknown, { state }: WorklistItem) => t(`worklist.state.${state}`),
+          },
+        ]
+      : []),
     {
       key: 'open',
-      width: 62,
+      width: 64,
       render: (_, item) => (
         <Button
           size="small"

@@ -16,6 +16,8 @@ import { moved, readView, storedView, tabs, type WorklistViewState } from './vie
 import './worklist.css';
 
 const storeKey = 'hub.worklist.view';
+/** Lists that hold cases of several states. */
+const mixedTabs: readonly string[] = ['mine', 'overdue', 'recheck'];
 const urgentTabs: readonly string[] = ['overdue', 'recheck', 'mine'];
 
 export default function WorklistPage() {
@@ -91,7 +93,7 @@ export default function WorklistPage() {
   const ahead = items.find(({ may }) => may.claim || may.write)?.studyUid;
   useEffect(() => prefetchWhenIdle(ahead), [ahead]);
 
-  const columns = useColumns(open);
+  const columns = useColumns(open, mixedTabs.includes(view.tab));
   return (
     <PageBody
       title={t('worklist.title')}
@@ -135,7 +137,9 @@ export default function WorklistPage() {
               tableLayout="fixed"
               scroll={{ y: 'calc(100vh - 236px)' }}
               locale={{ emptyText: t('worklist.empty') }}
-              rowClassName={(item) => (item.id === current?.id ? 'worklist-chosen' : item.overdue ? 'worklist-over' : '')}
+              rowClassName={(item) =>
+                item.id === current?.id ? 'worklist-chosen' : item.overdue ? 'worklist-over' : ''
+              }
               onRow={(item) => ({
                 'aria-selected': item.id === current?.id,
                 onClick: () => setChosen(item.id),
@@ -145,9 +149,7 @@ export default function WorklistPage() {
             <Flex justify="space-between" style={{ marginTop: 6 }}>
               <Typography.Text type="secondary">{t('worklist.keys')}</Typography.Text>
               {total > items.length && (
-                <Typography.Text type="warning">
-                  {t('worklist.more', { shown: items.length, total })}
-                </Typography.Text>
+                <Typography.Text type="warning">{t('worklist.more', { shown: items.length, total })}</Typography.Text>
               )}
               {asked.tab === 'recheck' && !asked.text && !asked.modality && all.recheck > items.length && (
                 <Typography.Text type="warning">

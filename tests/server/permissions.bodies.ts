@@ -1,0 +1,75 @@
+import { aContent, password } from '../support/consortium/index.ts';
+import type { Ids } from './permissions.world.ts';
+
+const reason = { reason: '试探' };
+const note = { note: '试探' };
+const signature = { password, revision: 1, acceptedChecks: [] };
+const template = { scope: 'mine', kind: 'phrase', modality: 'DX', title: '试探', findings: '', impression: '' };
+
+/** A body that is well formed for each operation that reads one, about the other tenant's things. */
+export const bodies: Readonly<Record<string, (ids: Ids) => object>> = {
+  createAccount: () => ({ username: 'somebody.new', displayName: '某人' }),
+  changeAccount: () => ({ displayName: '改名' }),
+  grantPost: ({ institutionId }) => ({ institutionId, role: 'technician' }),
+  createDevice: ({ institutionId }) => ({ institutionId, name: 'DR', kind: 'dr' }),
+  changeDevice: () => ({ name: '改名' }),
+  createInstitution: () => ({ code: '99', legalName: '某医院', shortName: '某', kind: 'township' }),
+  changeInstitution: () => ({ shortName: '改名' }),
+  createConsortium: ({ institutionId }) => ({ name: '某医共体', leadInstitutionId: institutionId }),
+  createMembership: ({ institutionId }) => ({ institutionId }),
+  createAgreement: ({ institutionId }) => ({ requestingInstitutionId: institutionId }),
+  endAgreement: () => reason,
+  setSendingPolicy: ({ institutionId }) => ({ institutionId, modality: 'DX', rule: 'own', readingInstitutionId: null }),
+  createPatient: ({ patientId }) => ({ displayName: '新生儿', sex: '1', motherId: patientId }),
+  changePatient: () => ({ phone: '13800000000' }),
+  mergePatient: ({ patientId }) => ({ intoId: patientId, reason: '试探' }),
+  registerOrder: ({ patientId }) => ({ patient: { patientId }, modality: 'DX', examName: '胸部正位' }),
+  changeOrder: () => reason,
+  cancelOrder: () => reason,
+  joinStudy: ({ orderId }) => ({ orderId }),
+  settleUnplaced: () => ({ outcome: 'kept', note: '试探' }),
+  createRequest: ({ studyUid }) => ({ studyUid, reason: '试探' }),
+  resubmitRequest: () => note,
+  cancelRequest: () => reason,
+  takeOverRequest: () => reason,
+  returnRequest: () => reason,
+  claimNext: ({ requestId }) => ({ for: 'report', after: requestId }),
+  confirmRecheck: () => note,
+  saveDraft: () => ({ revision: 0, content: aContent() }),
+  signReport: () => signature,
+  reviewReport: () => signature,
+  rejectReport: () => reason,
+  withdrawReport: () => ({ password, reason: '试探' }),
+  amendReport: () => reason,
+  createTemplate: () => template,
+  changeTemplate: () => template,
+  saveAnnotations: () => ({ revision: 0, items: [] }),
+  signIn: () => ({ username: 'nobody.here', password: 'Wrong-pass-1' }),
+  actFor: ({ postId }) => ({ postId }),
+  unlockSession: () => ({ password: 'Wrong-pass-1' }),
+  changePassword: () => ({ current: 'Wrong-pass-1', next: 'Wrong-pass-2' }),
+  beginTotp: () => ({ password: 'Wrong-pass-1' }),
+  confirmTotp: () => ({ code: '000000' }),
+  firstRun: () => ({}),
+  verifyAudit: () => ({}),
+};
+
+/** Streamed bodies; what is in them is nobody's. */
+export const streams: Readonly<Record<string, { type: string; payload: Buffer }>> = {
+  'image/png': { type: 'image/png', payload: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) },
+  'application/dicom': { type: 'application/dicom', payload: Buffer.from('not a data set') },
+  'multipart/related': {
+    type: 'multipart/related; type="application/dicom"; boundary=b',
+    payload: Buffer.from('--b\r\nContent-Type: application/dicom\r\n\r\nnot a data set\r\n--b--\r\n'),
+  },
+};
+
+/** What a search is asked for, so that it would find the other tenant's patient if it could. */
+export function searches(name: string, patientName: string, ids: Ids): string {
+  const q = encodeURIComponent(patientName);
+  if (name === 'addKeyImage') return `?sopInstanceUid=${ids.sopInstanceUid}&frame=1`;
+  if (name === 'searchDicomStudies') return `?PatientName=${q}&StudyInstanceUID=${ids.studyUid}`;
+  if (/^search(Series|Instances)$/.test(name)) return `?StudyInstanceUID=${ids.studyUid}`;
+  if (/^(searchPatients|dayBoard|listStudies|listRequests|listWorklist|listReports)$/.test(name)) return `?q=${q}`;
+  return '';
+}

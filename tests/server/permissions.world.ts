@@ -1,0 +1,215 @@
+import type { InstitutionId, Role } from '@hub/server/contracts';
+import { createDevice } from '@hub/server/identity';
+import type { FastifyInstance } from 'fastify';
+import { TOTP } from 'otpauth';
+import { buildApp } from '../../server/src/app.ts';
+import { createPatientIn } from '../../server/src/patients/index.ts';
+import { mergePatient } from '../../server/src/patients/merge-patient.ts';
+import { transaction } from '../../server/src/platform/db.ts';
+import { keepTemplate } from '../../server/src/reading/templates.ts';
+import {
+  aCase,
+  aColleague,
+  aConsortium,
+  aContent,
+  anAskedCase,
+  type Colleague,
+  complete,
+  openTestHub,
+  password,
+  report,
+  type TestHub,
+} from '../support/consortium/index.ts';
+
+export const roles = [
+  'technician',
+  'clinician',
+  'reader',
+  'reviewer',
+  'expert',
+  'system-admin',
+  'security-admin',
+  'auditor',
+] as const satisfies readonly Role[];
+
+export type Caller = Role | 'device' | 'nobody';
+export const callers: readonly Caller[] = [...roles, 'device', 'nobody'];
+
+const atTheDesk = new Set<Role>(['technician', 'clinician']);
+
+/** Everything that stands in a path or a body, of one tenant. */
+export type Ids = Readonly<Record<string, string>>;
+
+/** Two 医共体 in one hub, each with a case that has been through everything, and people of one who ask about the other. */
+export async function openTwoTenants() {
+  const test = await openTestHub();
+  const app = await buildApp(test.hub, { dimse: 'ok', seeded: true });
+  const ours = await aTenant(test, '乌拉特前旗', '01', '本院病人甲');
+  const theirs = await aTenant(test, '磴口县', '02', '苏日娜其其格');
+  const { hub } = test;
+  const headers = new Map<Caller, Record<string, string>>([['nobody', {}]]);
+  for (const role of roles) {
+    const person = await aColleague(hub, role, atTheDesk.has(role) ? ours.township : ours.lead);
+    headers.set(role, { cookie: await signIn(app, person, hub.clock.now()) });
+  }
+  const { key } = await transaction(hub.db, (tx) =>
+    createDevice(tx, { institutionId: ours.township, name: 'DR', kind: 'dr' }),
+  );
+  headers.set('device', { authorization: `Bearer ${key}` });
+  return {
+    ...test,
+    app,
+    ours,
+    theirs,
+    headers,
+    /** somebody of the other tenant, to show that what is refused is there */
+    insider: {
+      technician: { cookie: await signIn(app, theirs.technician, hub.clock.now()) },
+      reader: { cookie: await signIn(app, theirs.reader, hub.clock.now()) },
+    },
+    async close() {
+      await app.close();
+      await test.close();
+    },
+  };
+}
+
+async function signIn(app: FastifyInstance, { username, totpSecret }: Colleague, now: Date): Promise<string> {
+  const secret = totpSecret && new TOTP({ secret: totpSecret }).secret;
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/session',
+    payload: { username, password, ...(secret ? { totp: TOTP.generate({ secret, timestamp: now.getTime() }) } : {}) },
+  });
+  const cookie = [answer.headers['set-cookie'] ?? []].flat()[0]?.split(';')[0];
+  if (answer.statusCode !== 200 || !cookie) throw new Error(`${username} could not sign in: ${answer.body}`);
+  return cookie;
+}
+
+async function aTenant({ hub }: TestHub, name: string, code: string, patientName: string) {
+  const { prisma } = hub.db;
+  const { lead, township } = await aConsortium(hub, name, code);
+  const technician = await aColleague(hub, 'technician', township);
+  const reader = await aColleague(hub, 'reader', lead);
+  const reviewer = await aColleague(hub, 'reviewer', lead);
+  const made = await anAskedCase(hub, technician, { displayName: patientName });
+  await report(hub, reader, made.requestId, { content: aContent({ impression: `${name}专有诊断` }) });
+  const version = await complete(hub, reviewer, made.requestId);
+  const waiting = await anAskedCase(hub, technician, { displayName: patientName });
+  const unasked = await aCase(hub, technician, { displayName: patientName });
+  const again = await transaction(hub.db, (tx) =>
+    createPatientIn(
+      tx,
+      technician,
+      { displayName: patientName, sex: '1', identifiers: [], temporary: false },
+      hub.clock.now(),
+    ),
+  );
+  const merge = await mergePatient(hub, technician, again.id as never, {
+    intoId: unasked.patientId,
+    reason: '同一人',
+  });
+  const unplaced = await prisma.unplaced.create({
+    data: {
+      institutionId: township,
+      door: 'stow',
+      receivedFrom: 'DR1',
+      fileName: `${patientName}.dcm`,
+      reason: 'other-bytes',
+      sopUid: `${made.studyUid}.1.1`,
+      studyUid: made.studyUid,
+      objectKey: `unplaced/${code}`,
+      objectSize: 6n,
+      sha256: code.repeat(32),
+    },
+  });
+  await hub.objects.putBytes(unplaced.objectKey as never, Buffer.from('broken'), { type: 'application/octet-stream' });
+  const { reportId } = await prisma.reportVersion.findUniqueOrThrow({ where: { id: version.id } });
+  const keyImage = await prisma.keyImage.create({
+    data: { reportId, sopUid: `${made.studyUid}.1.1`, frame: 1, objectKey: `key-images/${code}.png`, sha256: '0' },
+  });
+  const template = await keepTemplate(hub, reader, {
+    scope: 'institution',
+    kind: 'phrase',
+    modality: 'DX',
+    title: `${name}常用语`,
+    findings: '',
+    impression: '',
+    positive: false,
+  });
+  const device = await transaction(hub.db, (tx) =>
+    createDevice(tx, { institutionId: township, name: 'CT', kind: 'ct' }),
+  );
+  const session = await prisma.session.create({
+    data: {
+      tokenHash: code.repeat(32),
+      accountId: reader.accountId,
+      postId: reader.postId,
+      createdAt: hub.clock.now(),
+      lastSeenAt: hub.clock.now(),
+      address: '10.0.0.7',
+      userAgent: '-',
+    },
+  });
+  const notice = await prisma.notice.findFirstOrThrow({ where: { institutionId: township } });
+  const agreement = await prisma.serviceAgreement.findFirstOrThrow({ where: { requestingInstitutionId: township } });
+  const membership = await prisma.membership.findFirstOrThrow({ where: { institutionId: township } });
+  const ids: Ids = {
+    patientId: made.patientId,
+    orderId: made.orderId,
+    studyUid: made.studyUid,
+    seriesUid: `${made.studyUid}.1`,
+    sopInstanceUid: `${made.studyUid}.1.1`,
+    requestId: made.requestId,
+    versionId: version.id,
+    keyImageId: keyImage.id,
+    mergeId: merge.id,
+    unplacedId: unplaced.id,
+    noticeId: notice.id,
+    templateId: template.id,
+    accountId: reader.accountId,
+    postId: reader.postId,
+    sessionId: session.id,
+    deviceId: device.deviceId,
+    institutionId: township,
+    agreementId: agreement.id,
+    membershipId: membership.id,
+    code: version.verificationCode as string,
+    frame: '1',
+    frames: '1',
+    path: '7FE00010',
+  };
+  return {
+    ids,
+    waitingId: waiting.requestId as string,
+    unasked,
+    patientName,
+    technician,
+    reader,
+    reviewer,
+    lead: lead as InstitutionId,
+    township: township as InstitutionId,
+    /** What must stand in no answer to anybody else: names, words and numbers of patients, ids of what is theirs. */
+    secrets: [
+      patientName,
+      `${name}专有诊断`,
+      made.patientId,
+      unasked.patientId,
+      again.id,
+      made.orderId,
+      made.studyUid,
+      unasked.studyUid,
+      made.requestId,
+      waiting.requestId,
+      version.id,
+      reportId,
+      merge.id,
+      unplaced.id,
+      notice.id,
+      keyImage.id,
+      template.id,
+    ],
+  };
+}
+
+export type TwoTenants = Awaited<ReturnType<typeof openTwoTenants>>;
