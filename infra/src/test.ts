@@ -1,10 +1,11 @@
 import { lintStep, typeSteps } from './testing/checks.ts';
 import { missingPeers, provide } from './testing/peers.ts';
-import { runTests } from './testing/vitest.ts';
+import { type Counts, onEveryBackend, runTests } from './testing/vitest.ts';
 
 // npm test [vitest's own words, e.g. a file]: lint, types, then every test against real services.
 const only = process.argv.slice(2);
 const strict = process.env.CI === 'true';
+const backendPeers = ['redis-server', 'swift-proxy-server'];
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const failures: string[] = [];
@@ -23,7 +24,15 @@ for (const { program, what } of missing)
   say(`未安装，跳过相关测试 / not installed, its tests are skipped: ${program} (${what})`);
 
 say('运行测试 / running the tests …');
-const { passed, failed, skipped, exitCode } = await runTests(only);
+const runs: Counts[] = [await runTests(only)];
+// The run above was on PostgreSQL and a folder; whoever names a file chooses the backend by HUB_TEST_BACKEND.
+if (only.length === 0 && !missing.some(({ program }) => backendPeers.includes(program))) {
+  say('在 Redis 与 S3 上再运行一遍 / once more on Redis and an S3 server …');
+  runs.push(await runTests(onEveryBackend, { HUB_TEST_BACKEND: 'redis-s3' }));
+}
+const sum = (count: (run: Counts) => number) => runs.reduce((total, run) => total + count(run), 0);
+const [passed, failed, skipped] = [sum((run) => run.passed), sum((run) => run.failed), sum((run) => run.skipped)];
+const exitCode = sum((run) => run.exitCode);
 for (const title of failures) say(`未通过 / failed: ${title}`);
 if (strict && skipped > 0) say(`CI=true 时跳过即失败 / with CI=true a skip is a failure: ${skipped}`);
 const bad = failed + failures.length + (strict ? skipped : 0);

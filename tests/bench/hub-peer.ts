@@ -35,6 +35,7 @@ export async function openHubPeer(folder: string, say: (line: string) => void): 
   try {
     const started = startProgram(process.execPath, [join(root, 'infra/src/start.ts')], {
       cwd: root,
+      channel: true,
       env: {
         ...process.env,
         DATABASE_URL: postgres.url,
@@ -76,6 +77,7 @@ export async function openHubPeer(folder: string, say: (line: string) => void): 
       databaseUrl: postgres.url,
       pid: started.pid,
       settled,
+      words: started.words,
       stop,
     };
   } catch (error) {

@@ -21,7 +21,7 @@ export interface Client {
 }
 
 /** Plain node:http with kept connections: as little work per request as Node allows, the same for every peer. */
-export function openClient({ name, web }: Peer, atATime: number): Client {
+export function openClient({ name, web }: Pick<Peer, 'name' | 'web'>, atATime: number): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: atATime, maxFreeSockets: atATime, scheduling: 'lifo' });
   const answer = (asked: Asked) =>
     new Promise<IncomingMessage>((resolve, reject) => {

@@ -100,8 +100,8 @@ async function measure(
   for (const { name, title, unit, asShipped, run } of chosen) {
     const rates = { hub: [] as number[], orthanc: [] as number[] };
     for (let round = 0; round < rounds; round++) {
-      rates.hub.push(await run(bench, hub));
-      rates.orthanc.push(await run(bench, asShipped ? shipped : orthanc));
+      rates.hub.push(await runOf(run, bench, hub));
+      rates.orthanc.push(await runOf(run, bench, asShipped ? shipped : orthanc));
     }
     say(
       `${name}: hub ${rates.hub.map((rate) => rate.toFixed(1))}, Orthanc ${rates.orthanc.map((r) => r.toFixed(1))}; ratio ${(median(rates.hub) / median(rates.orthanc)).toFixed(2)}`,
@@ -109,6 +109,14 @@ async function measure(
     measured.push({ title: title.replace('{count}', String(bench.count)), unit, ...rates });
   }
   return measured;
+}
+
+async function runOf(run: (typeof rows)[number]['run'], bench: Bench, peer: Peer): Promise<number> {
+  try {
+    return await run(bench, peer);
+  } catch (error) {
+    throw new Error(`${peer.name}: ${peer.words()}`, { cause: error });
+  }
 }
 
 function section(

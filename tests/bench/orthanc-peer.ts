@@ -63,6 +63,7 @@ export async function openOrthanc(
       web: { port: httpPort, root: '/dicom-web', headers: {} },
       // It answers when it has done everything.
       settled: async () => undefined,
+      words: orthanc.words,
       stop,
     };
   } catch (error) {

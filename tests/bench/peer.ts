@@ -11,6 +11,8 @@ export interface Peer {
   web: { port: number; root: string; headers: Readonly<Record<string, string>> };
   /** resolves when nothing that an earlier run set off is still being worked at */
   settled(): Promise<void>;
+  /** the last it said, for the failure of a run */
+  words(): string;
   stop(): Promise<void>;
 }
 
@@ -43,13 +45,18 @@ export interface Program {
 
 const keptCharacters = 8_000;
 
+/** `channel`: a Node program that stops by itself when its channel to us closes, even after a kill. */
 export function startProgram(
   command: string,
   args: string[],
-  given: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+  { channel = false, ...given }: { env?: NodeJS.ProcessEnv; cwd?: string; channel?: boolean } = {},
 ): Program {
   // A session of its own: a Ctrl-C at the terminal comes to us, and we end it in our order.
-  const child: ChildProcess = spawn(command, args, { ...given, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child: ChildProcess = spawn(command, args, {
+    ...given,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', ...(channel ? (['ipc'] as const) : [])],
+  });
   let words = '';
   let over = false;
   const hear = (chunk: Buffer) => {
@@ -57,9 +64,13 @@ export function startProgram(
   };
   child.stdout?.on('data', hear);
   child.stderr?.on('data', hear);
+  // Whatever ends us, it does not stay behind; the hub stops its own children and its database itself.
+  const onExit = () => void child.kill('SIGTERM');
+  process.once('exit', onExit);
   const ended = new Promise<void>((resolve) => {
     const end = () => {
       over = true;
+      process.off('exit', onExit);
       resolve();
     };
     child.once('exit', end);

@@ -16,7 +16,10 @@ export function tellInOrder(people: () => People | undefined): void {
     if (task.result?.state !== 'fail' || broken) return;
     broken = true;
     mkdirSync(folder, { recursive: true });
-    const pages = people()?.browser.contexts().flatMap((context) => context.pages()) ?? [];
+    const pages =
+      people()
+        ?.browser.contexts()
+        .flatMap((context) => context.pages()) ?? [];
     const name = task.file.name.replaceAll('/', '-').replace('.test.ts', '');
     for (const [at, page] of pages.entries())
       await page.screenshot({ path: join(folder, `${name}-${at}.png`) }).catch(() => undefined);

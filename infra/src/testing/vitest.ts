@@ -12,8 +12,11 @@ export interface Counts {
   exitCode: number;
 }
 
+/** What writes to the queue and the store: run on each backend. */
+export const onEveryBackend = ['server/intake', 'server/archive', 'server/worklist', 'server/reading', 'server/demo'];
+
 /** Runs vitest with its own output and counts what its JSON report says. */
-export async function runTests(only: readonly string[]): Promise<Counts> {
+export async function runTests(only: readonly string[], settings: Record<string, string> = {}): Promise<Counts> {
   const folder = await mkdtemp(join(tmpdir(), 'hub-tests-'));
   const report = join(folder, 'report.json');
   try {
@@ -31,7 +34,7 @@ export async function runTests(only: readonly string[]): Promise<Counts> {
       const child = spawn(process.execPath, args, {
         cwd: root,
         stdio: ['ignore', 'inherit', 'inherit'],
-        env: { ...process.env, NO_COLOR: '1' },
+        env: { ...process.env, ...settings, NO_COLOR: '1' },
       });
       // Told to end, or left alone by a killed npm: vitest then stops what it started.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));

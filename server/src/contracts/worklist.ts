@@ -139,7 +139,8 @@ export const cancelRequest = endpoint({
 });
 
 export const WorklistQuery = z.object({
-  state: z.enum(['open', 'waiting', 'claimed', 'reported', 'reviewed', 'returned', 'mine']).default('open'),
+  /** `recheck` (待复核) is found in every state after a signature */
+  state: z.enum(['open', 'waiting', 'claimed', 'reported', 'reviewed', 'returned', 'recheck', 'mine']).default('open'),
   modality: z.string().max(16).optional(),
   priority: Priority.optional(),
   requestingInstitutionId: InstitutionId.optional(),

@@ -14,10 +14,11 @@ export type Sql = Tx | Database['prisma'];
 
 /**
  * Runs `work` in one transaction. Interactive transactions of Prisma end after `timeout`; 15 s is far beyond any verb's
- * need and short enough that a hung one does not hold its locks through a shift.
+ * need and short enough that a hung one does not hold its locks through a shift. A burst (a whole centre pressing at once)
+ * waits its turn for a connection rather than being told of a fault.
  */
 export function transaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.prisma.$transaction((tx) => work(tx), { timeout: 15_000, maxWait: 10_000 });
+  return db.prisma.$transaction((tx) => work(tx), { timeout: 15_000, maxWait: 30_000 });
 }
 
 export { openDatabase };

@@ -185,5 +185,7 @@ export async function insertRequest(
   );
   if (row.orderId) await noteProgress(tx, row.orderId, { requestedReadingAt: now, returnedAt: null });
   await tellBothSides(tx, feed, row);
+  // Screens that show the study offer to ask for it until they hear of this.
+  await feed.publishAfterCommit(tx, `institution:${study.institutionId}`, { kind: 'study', studyUid });
   return row.id as RequestId;
 }

@@ -51,6 +51,7 @@ const stateConditions: Readonly<Record<Exclude<Query['state'], 'mine'>, string>>
   reported: "r.state = 'reported'",
   reviewed: "r.state = 'reviewed'",
   returned: "r.state = 'returned'",
+  recheck: 'r.recheck_at IS NOT NULL',
 };
 
 /** The queue of one's centre. What the post may not read is not in it. */

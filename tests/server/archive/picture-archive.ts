@@ -14,6 +14,7 @@ import type { Device } from '../../../server/src/platform/actor.ts';
 import { systemClock } from '../../../server/src/platform/clock.ts';
 import { openDatabase } from '../../../server/src/platform/db.ts';
 import { openLog } from '../../../server/src/platform/log.ts';
+import { backendSettings } from '../../support/services/index.ts';
 
 /**
  * Two township hospitals, each with a device, and the routes of pictures. Who asks is said by the header `as`: keys are
@@ -24,8 +25,9 @@ export async function openPictureArchive(databaseUrl: string) {
   const log = openLog(process.env.HUB_LOG ?? 'silent');
   const db = await openDatabase(databaseUrl);
   const feed = await openFeed({ databaseUrl, log });
-  const jobs = await openJobs({ databaseUrl, redisUrl: undefined, log });
-  const objects = await openObjects(folder);
+  const backend = await backendSettings();
+  const jobs = await openJobs({ databaseUrl, redisUrl: backend.REDIS_URL, log });
+  const objects = await openObjects(backend.HUB_OBJECTS ?? folder);
   const access = openAccessRecorder(db);
   const hub = { db, feed, jobs, objects, access, log, clock: systemClock };
 

@@ -129,7 +129,7 @@ describe.skipIf(files.length === 0).each<[string, Bring, number]>([
     const { rows } = await township.pool.query<{ uid: string }>(
       'SELECT uid FROM study UNION SELECT uid FROM series UNION SELECT sop_uid FROM instance',
     );
-    const names = (await township.files()).join('\n');
+    const names = (await township.objects()).join('\n');
     expect(rows.filter(({ uid }) => uid.length > 8 && names.includes(uid))).toEqual([]);
   });
 

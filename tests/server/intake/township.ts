@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Admission, InstitutionId, Role } from '@hub/server/contracts';
@@ -9,7 +9,7 @@ import { openSource, openStorageScp, receiveObject } from '@hub/server/intake';
 import { type Door, openApplication } from '@hub/server/platform/http';
 import { intakeRoutes } from '../../../server/src/intake/routes.ts';
 import type { Device, Member, Person } from '../../../server/src/platform/actor.ts';
-import { createDatabase } from '../../support/services/index.ts';
+import { backendSettings, createDatabase } from '../../support/services/index.ts';
 import { fileOf, inPieces, type Slice } from './instances.ts';
 
 type WithAs<A> = A & { as: string };
@@ -22,7 +22,13 @@ export async function openTownship(given: Partial<Pick<Hub, 'objects'>> = {}) {
   const { url } = await createDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'hub-intake-'));
   const clock = { at: new Date('2026-11-22T02:00:00.000Z'), now: () => clock.at };
-  const env = readEnv({ DATABASE_URL: url, HUB_DATA: folder, HUB_LOG: process.env.HUB_LOG ?? 'silent', HUB_DEMO: '0' });
+  const env = readEnv({
+    DATABASE_URL: url,
+    HUB_DATA: folder,
+    HUB_LOG: process.env.HUB_LOG ?? 'silent',
+    HUB_DEMO: '0',
+    ...(await backendSettings()),
+  });
   const opened = await openHub(env, { clock });
   const hub: Hub = { ...opened, ...given, env: { ...env, dimsePort: 0 } };
   const { prisma, pool } = hub.db;
@@ -119,7 +125,6 @@ export async function openTownship(given: Partial<Pick<Hub, 'objects'>> = {}) {
       for await (const key of hub.objects.list('')) names.push(key);
       return names.sort();
     },
-    files: () => readdir(join(folder, 'objects'), { recursive: true }),
     rows: () => allRows(hub),
     pass(ms: number) {
       clock.at = new Date(clock.at.getTime() + ms);

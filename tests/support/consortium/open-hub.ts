@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type LiveNews, Problem } from '@hub/server/contracts';
 import { readEnv } from '@hub/server/env';
 import { type Hub, openHub } from '@hub/server/hub';
-import { createDatabase } from '../services/index.ts';
+import { backendSettings, createDatabase } from '../services/index.ts';
 
 /** Monday 23 November 2026, 10:00 in the county. */
 export const monday = new Date('2026-11-23T02:00:00Z');
@@ -24,7 +24,14 @@ export async function openTestHub(settings: Record<string, string> = {}): Promis
   const { url } = await createDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'hub-test-'));
   const clock = { at: monday, now: () => clock.at };
-  const env = readEnv({ DATABASE_URL: url, HUB_DATA: folder, HUB_LOG: 'silent', HUB_DEMO: '0', ...settings });
+  const env = readEnv({
+    DATABASE_URL: url,
+    HUB_DATA: folder,
+    HUB_LOG: 'silent',
+    HUB_DEMO: '0',
+    ...(await backendSettings()),
+    ...settings,
+  });
   const hub = await openHub(env, { clock });
   return {
     hub,

@@ -33,7 +33,11 @@ interface Started {
 
 /** The channel tells it when our process is gone, so that nothing outlives a run that was killed. */
 function start(file: string, env: NodeJS.ProcessEnv): Started {
-  const child = spawn(process.execPath, [join(root, file)], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child = spawn(process.execPath, [join(root, file)], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   let words = '';
   const listen = (chunk: Buffer) => {
     words = (words + chunk.toString()).slice(-8_000);

@@ -104,7 +104,7 @@ export const measurementShape = {
     const imageId = frameIds.get(frameKey(measurement.sopInstanceUid, measurement.frame));
     const facts = factsOf(imageId);
     if (!imageId || !facts) return undefined;
-    const { row, column } = axesOf(facts);
+    const { column } = axesOf(facts);
     return {
       annotationUID: measurement.uid,
       highlighted: false,
@@ -115,7 +115,8 @@ export const measurementShape = {
         toolName: toolClass[measurement.tool].toolName as string,
         FrameOfReferenceUID: facts.frameOfReferenceUid,
         referencedImageId: imageId,
-        viewPlaneNormal: cross(row, column),
+        // No normal: the frame says which picture it is. A tilted gantry's cosines are rounded to four places, and
+        // Cornerstone hides what differs from its own normal in the fifth.
         viewUp: column.map((value) => -value) as Point3,
       },
       data: {
@@ -151,9 +152,3 @@ export const measurementShape = {
     );
   },
 };
-
-const cross = (a: Point3, b: Point3): Point3 => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];

@@ -9,11 +9,11 @@ export function noticeTarget({ kind, detail }: NoticeView, permissions: readonly
     case 'report-amended':
     case 'report-withdrawn':
     case 'report-recheck':
-      return '/reports';
+      return requestId ? `/reports?request=${requestId}` : '/reports';
     case 'request-returned':
     case 'request-cancelled':
     case 'request-resubmitted':
-      return '/requests';
+      return requestId ? `/requests?request=${requestId}` : '/requests';
     case 'images-unplaced':
       return '/unplaced';
     case 'derivation-failed':

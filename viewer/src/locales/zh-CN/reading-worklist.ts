@@ -31,7 +31,7 @@ export const readingWorklist = {
     reason: '申请目的',
     images: '影像',
     state: '状态',
-    claim: '领取',
+    claim: '领取/医师',
     requested: '申请时间',
     signers: '报告/审核',
   },

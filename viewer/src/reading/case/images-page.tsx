@@ -1,5 +1,5 @@
 import { lockSession } from '@hub/server/contracts';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { api } from '../../api.ts';
@@ -53,7 +53,8 @@ export default function ImagesPage() {
     const timer = setInterval(here, presenceMs);
     return () => clearInterval(timer);
   }, [link, shown]);
-  useEffect(() => {
+  // A layout effect ends before the channel does.
+  useLayoutEffect(() => {
     const gone = () => link.tell({ kind: 'images-gone' });
     window.addEventListener('pagehide', gone);
     return () => {

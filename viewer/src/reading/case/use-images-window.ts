@@ -1,5 +1,5 @@
 import { App } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CaseLink, type LinkMessage, pairOf, useCaseLink } from './case-link.ts';
 
@@ -34,11 +34,13 @@ export function useImagesWindow(requestId: string, onMessage: (message: LinkMess
         setElsewhere(false);
       }
     }, 1_000);
-    // Leaving for the queue: pictures of a case that is not open must not stay up.
+    return () => clearInterval(timer);
+  }, []);
+  // Leaving for the queue: pictures of a case that is not open must not stay up. A layout effect ends before the channel.
+  useLayoutEffect(() => {
     const leave = () => link.tell({ kind: 'case', requestId: null });
     window.addEventListener('pagehide', leave);
     return () => {
-      clearInterval(timer);
       window.removeEventListener('pagehide', leave);
       leave();
     };

@@ -35,10 +35,10 @@ export function storedView({ tab, modality, priority, clinicId }: WorklistViewSt
   return JSON.stringify({ tab, modality, priority, clinicId });
 }
 
-/** What the server is asked for; `recheck` is found among what was signed. */
+/** What the server is asked for. */
 export function queryOf({ tab, modality, priority, clinicId, text }: WorklistViewState) {
   return {
-    state: tab === 'overdue' ? ('open' as const) : tab === 'recheck' ? ('reviewed' as const) : tab,
+    state: tab === 'overdue' ? ('open' as const) : tab,
     ...(tab === 'overdue' ? { overdue: 'true' as const } : {}),
     ...(modality ? { modality } : {}),
     ...(priority ? { priority } : {}),

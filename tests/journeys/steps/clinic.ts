@@ -1,0 +1,74 @@
+import type { Locator, Page } from 'playwright-core';
+import { press } from './fields.ts';
+
+export interface Registration {
+  name: string;
+  sex: '男' | '女';
+  /** fills birth date and sex by itself */
+  citizenId?: string;
+  age?: number;
+  modality: string;
+  exam: string;
+  reason: string;
+}
+
+/** The desk: from a person to a 检查号. */
+export async function register(page: Page, patient: Registration): Promise<string> {
+  await page.getByRole('menuitem', { name: '登记' }).click();
+  await page.getByRole('heading', { name: '登记' }).waitFor();
+  if (patient.citizenId) await page.getByLabel('身份证号').fill(patient.citizenId);
+  await page.getByLabel('姓名', { exact: true }).fill(patient.name);
+  if (!patient.citizenId) {
+    await page.getByRole('radio', { name: patient.sex, exact: true }).check();
+    await page.getByRole('spinbutton', { name: '年龄' }).fill(String(patient.age));
+  }
+  await press(page, patient.modality);
+  await page.getByRole('button', { name: patient.exam, exact: true }).click();
+  await page.getByLabel('检查目的').fill(patient.reason);
+  await page.getByRole('button', { name: '登记并生成检查号' }).click();
+  await page.getByRole('heading', { name: '登记完成' }).waitFor();
+  return (await page.getByTestId('accession').innerText()).trim();
+}
+
+export interface GivenFile {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+/** Puts files on the desk of 上传影像 and sends them; answers when every one has been answered. */
+export async function upload(page: Page, files: readonly (string | GivenFile)[]): Promise<void> {
+  await page.getByRole('menuitem', { name: '上传影像' }).click();
+  await page.getByRole('heading', { name: '上传影像' }).waitFor();
+  const input = page.locator('input[type=file][aria-label="选择文件"]');
+  await (typeof files[0] === 'string'
+    ? input.setInputFiles(files as string[])
+    : input.setInputFiles(files as GivenFile[]));
+  await page.getByRole('button', { name: new RegExp(`开始上传（${files.length} 个文件`) }).click();
+  await page.getByText('全部处理完毕').waitFor();
+}
+
+/** The card of one examination on the upload desk. */
+export function studyCard(page: Page, name: string): Locator {
+  return page.locator('[data-study]', { hasText: name });
+}
+
+export async function closeStudy(card: Locator): Promise<void> {
+  await card.getByRole('button', { name: '影像已传完' }).click();
+  await card.page().locator('.ant-modal-confirm').getByRole('button', { name: '确定' }).click();
+  await card.getByRole('button', { name: '影像已传完' }).waitFor({ state: 'detached' });
+}
+
+/** 诊断申请 from wherever its button stands, to the centre that the sending policy names. */
+export async function requestReading(button: Locator, reason: string): Promise<void> {
+  await button.click();
+  const dialog = button.page().getByRole('dialog', { name: /诊断申请/ });
+  await dialog.getByLabel('申请目的').fill(reason);
+  await dialog.getByRole('button', { name: '提交申请' }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** A row of whatever list is shown. */
+export function rowOf(page: Page, name: string): Locator {
+  return page.locator('tbody tr.ant-table-row', { hasText: name });
+}

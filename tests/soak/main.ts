@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import { corpusFile, corpusFiles } from '../formats/dicom/corpus.ts';
+import { fuzzReading } from '../formats/dicom/fuzz.ts';
+import { runKillCycles } from './kill-cycles.ts';
+import { fuzzMultipart } from './multipart-fuzz.ts';
+import { runRowCounts } from './row-counts.ts';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** The long form of what `npm test` does briefly. Each part throws at what must not be, and says what it saw. */
+const parts: Record<string, (seed: number) => Promise<void>> = {
+  async 'dicom-fuzz'(seed) {
+    const originals = corpusFiles.map(corpusFile).filter(({ length }) => length > 0 && length < 60_000);
+    if (originals.length === 0) throw new Error('the test data is not there (HUB_CORPUS)');
+    const rounds = 20_000;
+    for (let turn = 0; turn < 10; turn++) {
+      const { read, unreadable, slowestMs, slowestRound } = await fuzzReading({ seed: seed + turn, rounds, originals });
+      say(
+        `  seed ${seed + turn}: ${rounds} damaged objects, ${read} read, ${unreadable} refused, slowest ${slowestMs.toFixed(0)} ms (round ${slowestRound})`,
+      );
+    }
+  },
+  async 'multipart-fuzz'(seed) {
+    const { whole, broken } = await fuzzMultipart({ seed, rounds: 100_000 });
+    say(`  ${whole} bodies taken apart as they were put together, ${broken} damaged ones read or refused`);
+  },
+  'kill-cycles': () => runKillCycles({ rounds: 5, slices: 300, say: (line) => say(`  ${line}`) }),
+  'row-counts': () => runRowCounts({ studies: 100_000, say: (line) => say(`  ${line}`) }),
+};
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { parts: { type: 'string' }, seed: { type: 'string' } } });
+  const names = values.parts?.split(',') ?? Object.keys(parts);
+  const seed = Number(values.seed ?? Math.floor(Date.now() / 1_000) % 1_000_000);
+  for (const name of names) {
+    const part = parts[name];
+    if (!part) throw new Error(`no such part: ${name} (there are ${Object.keys(parts).join(', ')})`);
+    say(`${name}, seed ${seed}`);
+    const began = performance.now();
+    await part(seed);
+    say(`  done in ${((performance.now() - began) / 1_000).toFixed(0)} s`);
+  }
+}
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);
