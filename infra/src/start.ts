@@ -26,6 +26,8 @@ const childrenStopMs = 12_000;
 const postgresStopMs = 4_000;
 const postgresHurryMs = 1_000;
 const longestStopMs = 20_000;
+/** Node's four would all stand in an fsync while images arrive, and every read behind them. */
+const ioThreads = '16';
 /** hand-over.mjs needs up to this long to see that whoever started it is gone. */
 const noticeMs = 1_000;
 
@@ -79,7 +81,7 @@ async function main(): Promise<void> {
 
     unlessStopped(say(messages.startingHub()));
     const supervisor = new Supervisor({
-      env: { ...process.env, DATABASE_URL: databaseUrl, HUB_DATA: dataFolder },
+      env: { UV_THREADPOOL_SIZE: ioThreads, ...process.env, DATABASE_URL: databaseUrl, HUB_DATA: dataFolder },
       cwd: root,
       say,
       started: (name, pid) => record.childStarted(name, pid),

@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import * as kinds from './jobs.kinds.ts';
 
 test('the job kinds of a module are found among its other exports', () => {
+  // A module lists its exports by name.
   expect(jobKindsIn({ ...kinds, something: { queue: 'q', name: 'n' }, nothing: null, number: 1 })).toEqual([
-    kinds.note,
     kinds.echo,
+    kinds.note,
   ]);
 });
 

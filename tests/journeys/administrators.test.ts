@@ -44,7 +44,7 @@ describe.skipIf(lacks('chromium'))('A new person comes to work', () => {
       .getByRole('row', { name: new RegExp(newcomer.name) })
       .getByRole('button', { name: '授予岗位' })
       .click();
-    const dialog = security.page.getByRole('dialog', { name: new RegExp('授予岗位') });
+    const dialog = security.page.getByRole('dialog', { name: /授予岗位/ });
     await choose(dialog.getByLabel('机构'), '乌拉特前旗大余太中心卫生院');
     await choose(dialog.getByLabel('岗位'), '技师');
     await dialog.getByRole('button', { name: '确定' }).click();
@@ -62,7 +62,10 @@ describe.skipIf(lacks('chromium'))('A new person comes to work', () => {
     await page.getByLabel('新密码', { exact: true }).fill('short');
     await page.getByLabel('再输一次新密码').fill('short');
     await page.getByRole('button', { name: '修改' }).click();
-    await page.getByRole('alert').getByText(/密码不符合要求/).waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/密码不符合要求/)
+      .waitFor();
     await page.getByLabel('新密码', { exact: true }).fill(ownPassword);
     await page.getByLabel('再输一次新密码').fill(ownPassword);
     await page.getByRole('button', { name: '修改' }).click();

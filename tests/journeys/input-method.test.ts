@@ -1,4 +1,4 @@
-import { type CDPSession, type Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningHub, startHub } from '../support/hub.ts';
 import { openPeople, type People, type Someone } from '../support/people.ts';

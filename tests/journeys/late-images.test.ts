@@ -5,7 +5,7 @@ import { type RunningHub, startHub } from '../support/hub.ts';
 import { openPeople, type People, type Someone } from '../support/people.ts';
 import { corpus, lacks } from '../support/services/index.ts';
 import { tellInOrder } from '../support/story.ts';
-import { closeStudy, register, rowOf, studyCard, upload } from './steps/clinic.ts';
+import { closeStudy, register, rowOf, studyCard, turnTo, upload } from './steps/clinic.ts';
 import { giveReason, openCase, pictureShown, sign, toQueue, write } from './steps/reading.ts';
 
 const files = corpus();
@@ -17,7 +17,10 @@ const patient = { name: '张建国', sex: '男', age: 61, modality: 'CT', exam: 
 async function anotherSlice(): Promise<Buffer> {
   const bytes = await readFile(slice(3));
   const at = bytes.indexOf(Buffer.from([0x08, 0x00, 0x18, 0x00, 0x55, 0x49]));
-  const uid = bytes.subarray(at + 8, at + 8 + bytes.readUInt16LE(at + 6)).toString('latin1').replace(/\0$/, '');
+  const uid = bytes
+    .subarray(at + 8, at + 8 + bytes.readUInt16LE(at + 6))
+    .toString('latin1')
+    .replace(/\0$/, '');
   const other = `${uid.slice(0, -1)}${uid.endsWith('9') ? '8' : '9'}`;
   return Buffer.from(bytes.toString('latin1').replaceAll(uid, other), 'latin1');
 }
@@ -67,7 +70,11 @@ describe.skipIf(lacks('chromium') || !files)('Images that come late', () => {
   });
 
   test('an image after the signature marks the report 待复核 and tells the township', async () => {
-    await write(reader.page, { findings: '脑实质未见异常密度影。', impression: '颅脑 CT 平扫未见异常。', positive: false });
+    await write(reader.page, {
+      findings: '脑实质未见异常密度影。',
+      impression: '颅脑 CT 平扫未见异常。',
+      positive: false,
+    });
     await sign(reader.page, hub.account(centre, 'reader').password, '仅签发');
     await reader.page.getByText('已签发，待审核').waitFor();
     await toQueue(reviewer.page, '待审核');
@@ -79,9 +86,9 @@ describe.skipIf(lacks('chromium') || !files)('Images that come late', () => {
     const { page } = technician;
     await upload(page, [{ name: 'late.dcm', mimeType: 'application/dicom', buffer: await anotherSlice() }]);
     await page.getByText('报告签发后又收到影像，该报告待复核').first().waitFor();
-    await page.getByRole('menuitem', { name: '检查看板' }).click();
+    await turnTo(page, '检查看板');
     await rowOf(page, patient.name).getByText('待复核', { exact: true }).waitFor();
-    await page.getByRole('menuitem', { name: '报告' }).click();
+    await turnTo(page, '报告');
     await rowOf(page, patient.name).getByText('待复核', { exact: true }).waitFor();
     await rowOf(page, patient.name).dblclick();
     await page.getByText('签发后又收到影像，诊断医师尚未复核，请留意更正报告').waitFor();

@@ -18,10 +18,7 @@ describe.skipIf(lacks('chromium'))('Two physicians want one case', () => {
   beforeAll(async () => {
     hub = await startHub();
     people = await openPeople(hub.url);
-    both = [
-      await people.signsIn(hub.account(centre, 'reader')),
-      await people.signsIn(hub.account(centre, 'reviewer')),
-    ];
+    both = [await people.signsIn(hub.account(centre, 'reader')), await people.signsIn(hub.account(centre, 'reviewer'))];
   });
   afterAll(async () => {
     await people?.leave();
@@ -31,10 +28,7 @@ describe.skipIf(lacks('chromium'))('Two physicians want one case', () => {
   test('one gets it, the other is told who has it and stays in the queue', async () => {
     // Neither claim leaves its browser before both were pressed: otherwise the live list would have told the second.
     const held: Route[] = [];
-    let open = () => undefined as void;
-    const bothPressed = new Promise<void>((resolve) => {
-      open = resolve;
-    });
+    const { promise: bothPressed, resolve: open } = Promise.withResolvers<void>();
     for (const { context } of both)
       await context.route('**/claim', async (route) => {
         held.push(route);

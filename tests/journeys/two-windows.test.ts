@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningHub, startHub } from '../support/hub.ts';
 import { large, openPeople, type People, type Someone } from '../support/people.ts';
 import { lacks } from '../support/services/index.ts';

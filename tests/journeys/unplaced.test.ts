@@ -7,7 +7,7 @@ import { type RunningHub, startHub } from '../support/hub.ts';
 import { openPeople, type People, type Someone } from '../support/people.ts';
 import { lacks } from '../support/services/index.ts';
 import { tellInOrder } from '../support/story.ts';
-import { type GivenFile, rowOf, upload } from './steps/clinic.ts';
+import { type GivenFile, rowOf, turnTo, upload } from './steps/clinic.ts';
 
 const file = (name: string, bytes: Uint8Array): GivenFile => ({
   name,
@@ -66,9 +66,11 @@ describe.skipIf(lacks('chromium'))('What cannot be admitted is kept, said and se
     await page.getByText('读不出患者和检查的文件').waitFor();
 
     await upload(page, [file('other-pixels.dcm', fileOf({ ...good, pixels: new Uint8Array(128).fill(99) }))]);
-    await upload(page, [file('other-patient.dcm', fileOf({ ...good, sop: newUid(), patientId: 'CT-2', patientName: 'LI^OTHER' }))]);
+    await upload(page, [
+      file('other-patient.dcm', fileOf({ ...good, sop: newUid(), patientId: 'CT-2', patientName: 'LI^OTHER' })),
+    ]);
 
-    await page.getByRole('menuitem', { name: '待处理影像' }).click();
+    await turnTo(page, '待处理影像');
     for (const [name, reason] of [
       ['letter.dcm', '不是 DICOM 影像文件'],
       ['nameless.dcm', '缺少检查、序列或图像编号'],
@@ -84,7 +86,7 @@ describe.skipIf(lacks('chromium'))('What cannot be admitted is kept, said and se
   test('another institution that sends the same study learns nothing of whose it is', async () => {
     const other = await people.signsIn(hub.account('明安中心卫生院', 'technician'));
     await upload(other.page, [file('same-study.dcm', fileOf({ ...good, sop: newUid() }))]);
-    await other.page.getByRole('menuitem', { name: '待处理影像' }).click();
+    await turnTo(other.page, '待处理影像');
     const row = rowOf(other.page, 'same-study.dcm');
     await row.getByText('这个检查编号属于别处收到的影像').waitFor();
     await row.dblclick();

@@ -3,7 +3,7 @@ import { type RunningHub, startHub } from '../support/hub.ts';
 import { openPeople, type People, type Someone } from '../support/people.ts';
 import { lacks } from '../support/services/index.ts';
 import { tellInOrder } from '../support/story.ts';
-import { rowOf } from './steps/clinic.ts';
+import { rowOf, turnTo } from './steps/clinic.ts';
 import { giveReason, impression, openCase, sign, toQueue, write } from './steps/reading.ts';
 
 const patient = '演示·李丽华';
@@ -39,7 +39,7 @@ describe.skipIf(lacks('chromium'))('The ways back: returned, rejected, withdrawn
 
     const { page } = technician;
     await page.getByText('诊断申请被退回，请补充后重新提交').first().waitFor();
-    await page.getByRole('menuitem', { name: '诊断申请' }).click();
+    await turnTo(page, '诊断申请');
     const row = rowOf(page, patient);
     await row.getByText('退回原因：请补充外伤史').waitFor();
     await row.getByText('已暂停计时').waitFor();
@@ -97,7 +97,7 @@ describe.skipIf(lacks('chromium'))('The ways back: returned, rejected, withdrawn
     await page.getByText('报告已撤回').first().waitFor();
     await page.goto(`${hub.url}/day-board`);
     await rowOf(page, patient).getByText('待报告').waitFor();
-    await page.getByRole('menuitem', { name: '报告' }).click();
+    await turnTo(page, '报告');
     const row = rowOf(page, patient);
     if (await row.count()) {
       await row.dblclick();

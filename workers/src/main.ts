@@ -1,11 +1,13 @@
 import { readEnv, WrongSettings } from '@hub/server/env';
 import { openHub } from '@hub/server/hub';
+import { giveWay } from './priority.ts';
 import { runWorkers } from './run.ts';
 
 /** A job that takes longer is left to its lock: the next start takes it up again from its beginning. */
 const graceMs = 8_000;
 
 async function main(): Promise<void> {
+  await giveWay();
   const hub = await openHub(readEnv(process.env));
   let workers: { close(): Promise<void> } | undefined;
   let stopping = false;

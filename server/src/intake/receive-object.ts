@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Admission, ObjectKey } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
@@ -40,8 +41,8 @@ export async function receive(hub: IntakeHub, source: Source, incoming: Incoming
   const now = hub.clock.now();
   const key = newObjectKey(now);
   const arriving = new ArrivingObject(incoming.bytes, incoming.bare);
-  const { sha256 } = await hub.objects.put(key, arriving.stream(), { type: 'application/dicom' });
-  const object = { ...arriving.end(), key, sha256 };
+  await hub.objects.put(key, arriving.stream(), { type: 'application/dicom', hashed: false });
+  const object: Kept = { ...arriving.end(), key, sha256: undefined };
   try {
     return {
       admission: await settle(hub, source, incoming, object, now),
@@ -54,12 +55,23 @@ export async function receive(hub: IntakeHub, source: Source, incoming: Incoming
   }
 }
 
-type Kept = ArrivedObject & { key: ObjectKey; sha256: string };
+/** `sha256` of the whole object, where it had to be worked out: only what is kept aside is told apart by it. */
+type Kept = ArrivedObject & { key: ObjectKey; sha256: string | undefined };
+
+/** The object is read back for it: it is rare, and hashing every arriving byte twice would not be. */
+async function wholeDigest({ objects }: Pick<IntakeHub, 'objects'>, key: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of await objects.get(key)) hash.update(piece);
+  return hash.digest('hex');
+}
 
 async function settle(hub: IntakeHub, source: Source, incoming: Incoming, object: Kept, now: Date): Promise<Admission> {
   const { reading, arrived } = object;
   const { fileName = null, expectedStudyUid } = incoming;
-  const aside = (why: Omit<SetAside, 'fileName'>) => keepAside(hub, source, object, { ...why, fileName }, now);
+  const aside = async (why: Omit<SetAside, 'fileName'>) => {
+    object.sha256 = await wholeDigest(hub, object.key);
+    return keepAside(hub, source, { ...object, sha256: object.sha256 }, { ...why, fileName }, now);
+  };
 
   if (reading.kind !== 'read') return aside(whyUnreadable(reading, object.ownHeader));
   if (!arrived) return aside(whyUnplaceable(reading, object.ownHeader));

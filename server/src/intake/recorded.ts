@@ -13,7 +13,7 @@ const statement = `
 export async function isOnRecord(
   { db }: Pick<IntakeHub, 'db'>,
   { actor: { institutionId } }: Source,
-  { key, sha256, arrived }: Pick<ArrivedObject, 'arrived'> & { key: string; sha256: string },
+  { key, sha256, arrived }: Pick<ArrivedObject, 'arrived'> & { key: string; sha256: string | undefined },
 ): Promise<boolean> {
   const client = await db.pool.connect();
   let broken = true;
@@ -21,14 +21,14 @@ export async function isOnRecord(
     await client.query('BEGIN');
     await client.query(
       'SELECT pg_advisory_xact_lock(hashtextextended($1, 0)), pg_advisory_xact_lock(hashtextextended($2, 0))',
-      [`unplaced ${institutionId} ${sha256}`, `study ${arrived?.studyUid ?? ''}`],
+      [`unplaced ${institutionId} ${sha256 ?? ''}`, `study ${arrived?.studyUid ?? ''}`],
     );
     await client.query('SELECT 1 FROM study WHERE uid = $1 FOR SHARE', [arrived?.studyUid ?? '']);
     const { rows } = await client.query<{ found: boolean }>(statement, [
       key,
       arrived?.sopUid ?? '',
       institutionId,
-      sha256,
+      sha256 ?? '',
     ]);
     await client.query('COMMIT');
     broken = false;

@@ -12,10 +12,16 @@ export interface Registration {
   reason: string;
 }
 
+/** Another screen of the menu, once it is there: a row of the former one is no row of this. */
+export async function turnTo(page: Page, screen: string): Promise<void> {
+  // An icon before the words is part of the name.
+  await page.getByRole('menuitem', { name: new RegExp(`(^|\\s)${screen}$`) }).click();
+  await page.getByRole('heading', { name: screen, exact: true }).waitFor();
+}
+
 /** The desk: from a person to a 检查号. */
 export async function register(page: Page, patient: Registration): Promise<string> {
-  await page.getByRole('menuitem', { name: '登记' }).click();
-  await page.getByRole('heading', { name: '登记' }).waitFor();
+  await turnTo(page, '登记');
   if (patient.citizenId) await page.getByLabel('身份证号').fill(patient.citizenId);
   await page.getByLabel('姓名', { exact: true }).fill(patient.name);
   if (!patient.citizenId) {
@@ -38,8 +44,7 @@ export interface GivenFile {
 
 /** Puts files on the desk of 上传影像 and sends them; answers when every one has been answered. */
 export async function upload(page: Page, files: readonly (string | GivenFile)[]): Promise<void> {
-  await page.getByRole('menuitem', { name: '上传影像' }).click();
-  await page.getByRole('heading', { name: '上传影像' }).waitFor();
+  await turnTo(page, '上传影像');
   const input = page.locator('input[type=file][aria-label="选择文件"]');
   await (typeof files[0] === 'string'
     ? input.setInputFiles(files as string[])

@@ -26,7 +26,10 @@ export async function saved(page: Page): Promise<void> {
   await page.locator('.report-keep', { hasText: /已保存/ }).waitFor();
 }
 
-export async function write(page: Page, report: { findings: string; impression: string; positive: boolean }): Promise<void> {
+export async function write(
+  page: Page,
+  report: { findings: string; impression: string; positive: boolean },
+): Promise<void> {
   await findings(page).fill(report.findings);
   await impression(page).fill(report.impression);
   await press(page, report.positive ? '阳性' : '阴性');
@@ -34,8 +37,16 @@ export async function write(page: Page, report: { findings: string; impression: 
 }
 
 /** Ctrl+Enter, the password, and every warning looked at. */
-export async function sign(page: Page, password: string, button: '仅签发' | '签发并下一例' | '仅审核' | '审核并下一例'): Promise<void> {
-  await page.locator('.report-foot').getByRole('button', { name: /签发并下一例|审核并下一例/ }).and(page.locator(':enabled')).waitFor();
+export async function sign(
+  page: Page,
+  password: string,
+  button: '仅签发' | '签发并下一例' | '仅审核' | '审核并下一例',
+): Promise<void> {
+  await page
+    .locator('.report-foot')
+    .getByRole('button', { name: /签发并下一例|审核并下一例/ })
+    .and(page.locator(':enabled'))
+    .waitFor();
   await page.keyboard.press('Control+Enter');
   const dialog = page.getByRole('dialog', { name: /签名/ });
   await dialog.waitFor();

@@ -16,20 +16,27 @@ export function toGrey(bytes: Uint8Array, about: PixelDescription, look: Look): 
   const toGreyValue = greyOf(stored, toModality, look);
   const turned = about.photometric === 'MONOCHROME1' ? !look.inverted : look.inverted;
   const out = new Uint8Array(stored.length);
-  // Most frames have far fewer different values than pixels.
-  const known = new Map<number, number>();
+  const shade = (value: number) => {
+    const shown = Math.round(255 * toGreyValue(toModality(value)));
+    return turned ? 255 - shown : shown;
+  };
+  const [least, most] = rangeOf(stored);
+  if (!(stored instanceof Int32Array) || most - least > mostShades) {
+    for (let i = 0; i < stored.length; i++) out[i] = shade(stored[i] as number);
+    return out;
+  }
+  // Most frames have far fewer different values than pixels: each is worked out once.
+  const shades = new Int16Array(most - least + 1).fill(-1);
   for (let i = 0; i < stored.length; i++) {
-    const value = stored[i] as number;
-    let grey = known.get(value);
-    if (grey === undefined) {
-      const shown = Math.round(255 * toGreyValue(toModality(value)));
-      grey = turned ? 255 - shown : shown;
-      if (known.size < 100_000) known.set(value, grey);
-    }
-    out[i] = grey;
+    const at = (stored[i] as number) - least;
+    if (shades[at] === -1) shades[at] = shade(at + least);
+    out[i] = shades[at] as number;
   }
   return out;
 }
+
+/** 16 bits have so many values; wider pixels are worked out one by one. */
+const mostShades = 65_535;
 
 function greyOf(
   stored: ArrayLike<number>,
@@ -50,6 +57,13 @@ function greyOf(
 }
 
 function wholeRange(stored: ArrayLike<number>, toModality: (value: number) => number): Window {
+  const [least, most] = rangeOf(stored);
+  const [a, b] = [toModality(least), toModality(most)];
+  const [low, high] = a < b ? [a, b] : [b, a];
+  return { center: (low + high) / 2, width: Math.max(high - low, Number.MIN_VALUE * 4), shape: 'LINEAR_EXACT' };
+}
+
+function rangeOf(stored: ArrayLike<number>): [least: number, most: number] {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < stored.length; i++) {
@@ -57,9 +71,7 @@ function wholeRange(stored: ArrayLike<number>, toModality: (value: number) => nu
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  const [a, b] = [toModality(least), toModality(most)];
-  const [low, high] = a < b ? [a, b] : [b, a];
-  return { center: (low + high) / 2, width: Math.max(high - low, Number.MIN_VALUE * 4), shape: 'LINEAR_EXACT' };
+  return [least, most];
 }
 
 /** Values before the first entry have the first's, values after the last the last's (PS3.3 C.11.1.1.1). */

@@ -40,12 +40,13 @@ export async function openFolderStore(path: string): Promise<ObjectStore> {
   };
 
   const store: ObjectStore = {
-    async put(key, bytes) {
+    async put(key, bytes, { hashed = true }) {
       const target = pathOf(key);
       try {
         return await writeDurably(bytes, {
           temp: join(incoming, tempName()),
           target,
+          hashed,
           syncTarget: () => sync(dirname(target)),
         });
       } catch (error) {

@@ -52,7 +52,7 @@ export async function openS3Store(setting: string): Promise<ObjectStore> {
   }
 
   const store: ObjectStore = {
-    async put(key, bytes, { type }) {
+    async put(key, bytes, { type, hashed = true }) {
       checkKey(key);
       // A sender's connection that breaks has the same codes as the store's own.
       let fromSender: unknown;
@@ -65,7 +65,7 @@ export async function openS3Store(setting: string): Promise<ObjectStore> {
         }
       }
       try {
-        return await uploadStream(client, { bucket, key, type }, watched());
+        return await uploadStream(client, { bucket, key, type, hashed }, watched());
       } catch (error) {
         throw error === fromSender ? error : asRefusal(error);
       }

@@ -11,11 +11,11 @@ const partBytes = 8 * 1024 * 1024;
  */
 export async function uploadStream(
   client: Client,
-  target: { bucket: string; key: string; type: string },
+  target: { bucket: string; key: string; type: string; hashed: boolean },
   bytes: ByteSource,
 ): Promise<Stored> {
-  const { bucket, key, type } = target;
-  const hash = createHash('sha256');
+  const { bucket, key, type, hashed } = target;
+  const hash = hashed ? createHash('sha256') : undefined;
   const etags: { part: number; etag: string }[] = [];
   let uploadId: string | undefined;
   let pending: Uint8Array[] = [];
@@ -42,7 +42,7 @@ export async function uploadStream(
 
   try {
     for await (const piece of bytes as AsyncIterable<Uint8Array>) {
-      hash.update(piece);
+      hash?.update(piece);
       size += piece.byteLength;
       pending.push(piece);
       pendingBytes += piece.byteLength;
@@ -54,7 +54,7 @@ export async function uploadStream(
       if (pendingBytes > 0) await sendPart();
       await client.completeMultipartUpload(bucket, key, uploadId, etags);
     }
-    return { size, sha256: hash.digest('hex') };
+    return { size, sha256: hash?.digest('hex') };
   } catch (error) {
     // Parts that nobody completes would be kept, and paid for, for ever; the first fault is the one to tell.
     if (uploadId !== undefined) await client.abortMultipartUpload(bucket, key, uploadId).catch(() => undefined);

@@ -13,7 +13,14 @@ export type ByteSource = AsyncIterable<Uint8Array> | Readable;
 /** What was stored: bytes, and the SHA-256 of them in lower-case hex. */
 export interface Stored {
   size: number;
-  sha256: string;
+  /** undefined when it was not asked for */
+  sha256: string | undefined;
+}
+
+/** `hashed: false` for a writer that hashes what it needs itself: every byte would go through it twice. */
+export interface About {
+  type: string;
+  hashed?: boolean;
 }
 
 /**
@@ -21,8 +28,8 @@ export interface Stored {
  * new stands under the key. Two puts of one key at the same time: one of them stands, whole. Keys follow `key.ts`.
  */
 export interface ObjectStore {
-  put(key: string, bytes: ByteSource, about: { type: string }): Promise<Stored>;
-  putBytes(key: string, bytes: Uint8Array, about: { type: string }): Promise<Stored>;
+  put(key: string, bytes: ByteSource, about: About): Promise<Stored>;
+  putBytes(key: string, bytes: Uint8Array, about: About): Promise<Stored>;
   /** Streamed; throws NoSuchObject or RangeOutside before the first byte. */
   get(key: string, range?: ByteRange): Promise<Readable>;
   /** In memory: for small things and for frames. */

@@ -15,10 +15,15 @@ const gatherPieces = 512;
  */
 export async function writeDurably(
   bytes: ByteSource,
-  { temp, target, syncTarget }: { temp: string; target: string; syncTarget: () => Promise<void> },
+  {
+    temp,
+    target,
+    hashed,
+    syncTarget,
+  }: { temp: string; target: string; hashed: boolean; syncTarget: () => Promise<void> },
 ): Promise<Stored> {
   try {
-    const stored = await writeAndSync(bytes, temp);
+    const stored = await writeAndSync(bytes, temp, hashed);
     await rename(temp, target);
     await syncTarget();
     return stored;
@@ -29,15 +34,15 @@ export async function writeDurably(
   }
 }
 
-async function writeAndSync(bytes: ByteSource, path: string): Promise<Stored> {
+async function writeAndSync(bytes: ByteSource, path: string, hashed: boolean): Promise<Stored> {
   const file = await open(path, 'wx', 0o640);
   try {
-    const hash = createHash('sha256');
+    const hash = hashed ? createHash('sha256') : undefined;
     let size = 0;
     let pieces: Uint8Array[] = [];
     let gathered = 0;
     for await (const piece of bytes as AsyncIterable<Uint8Array>) {
-      hash.update(piece);
+      hash?.update(piece);
       size += piece.byteLength;
       gathered += piece.byteLength;
       pieces.push(piece);
@@ -49,7 +54,7 @@ async function writeAndSync(bytes: ByteSource, path: string): Promise<Stored> {
     }
     await writeAll(file, pieces, gathered);
     await file.sync();
-    return { size, sha256: hash.digest('hex') };
+    return { size, sha256: hash?.digest('hex') };
   } finally {
     await file.close();
   }

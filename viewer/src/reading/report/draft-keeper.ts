@@ -64,6 +64,9 @@ export interface KeeperParts {
   readonly againMs?: readonly number[];
 }
 
+/** Refusals that end by themselves: a lock by the password, a session by the next sign-in. */
+const passing = new Set<string>(['request.too-many', 'session.locked', 'session.none']);
+
 /** Keeps what is being written: on this computer at every change, on the hub as soon as the typing rests. */
 export function keepDraft({
   start,
@@ -169,7 +172,7 @@ export function keepDraft({
 
   async function refused(reason: unknown): Promise<void> {
     shelve();
-    if (!(reason instanceof Problem) || reason.status >= 500 || reason.code === 'request.too-many') {
+    if (!(reason instanceof Problem) || reason.status >= 500 || passing.has(reason.code)) {
       standing = 'offline';
       plan(againMs[Math.min(failures++, againMs.length - 1)] ?? restMs);
       return;

@@ -9,7 +9,7 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { api } from '../../api.ts';
-import { useSignedIn } from '../../session/session.ts';
+import { useSession, useSignedIn } from '../../session/session.ts';
 import { emptyContent } from './content.ts';
 import { type DraftKeeper, type Kept, keepDraft, type TheirDraft } from './draft-keeper.ts';
 import { underReview } from './pane-mode.ts';
@@ -110,9 +110,11 @@ export function useKeeper(
   useEffect(() => {
     if (mode === 'write') keeper?.told(theirDraft(report));
   }, [keeper, mode, report]);
-  // The claim is back after it had lapsed: what waited here goes to the hub.
+  const session = useSession();
+  const locked = session.state === 'in' && session.locked;
+  // The claim is back after it had lapsed, or the screen is unlocked: what waited here goes to the hub.
   useEffect(() => {
-    if (report.may.write) keeper?.again();
-  }, [keeper, report.may.write]);
+    if (report.may.write && !locked) keeper?.again();
+  }, [keeper, report.may.write, locked]);
   return { keeper, kept };
 }
