@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningHub, startHub } from '../support/hub.ts';
-import { openPeople, type People, type Someone } from '../support/people.ts';
+import { openPeople, type People, patienceMs, type Someone } from '../support/people.ts';
 import { corpus, lacks } from '../support/services/index.ts';
 import { tellInOrder } from '../support/story.ts';
 import { citizenId } from './steps/citizen-id.ts';
@@ -95,6 +95,11 @@ describe.skipIf(lacks('chromium', 'pdftotext') || !files)(
       const { lit, levels } = await seen(view);
       expect(lit).toBeGreaterThan(0.2);
       expect(levels).toBeGreaterThan(30);
+      // A cell of another size must draw its picture anew.
+      for (const layout of ['1×2', '1×1']) {
+        await page.getByRole('button', { name: layout }).click();
+        await expect.poll(async () => (await seen(view)).lit, { timeout: patienceMs }).toBeGreaterThan(0.2);
+      }
       await view.locator('.stack-overlay').getByText(patient.name).waitFor();
       await view.locator('.stack-overlay').getByText('第 1/3 幅').waitFor();
 
@@ -198,7 +203,10 @@ describe.skipIf(lacks('chromium', 'pdftotext') || !files)(
         expect(text).toContain(words);
       expect(text).not.toContain('左侧基底节区腔隙性脑梗死。');
 
+      // There is no printer here, and a headless Chromium that prints a PDF crashes: what is asked of it is what counts.
+      const asked = await printing.locator('iframe').evaluateHandle(watchPrinting);
       await printing.getByRole('button', { name: '打印', exact: true }).click();
+      expect(await asked.evaluate(({ times }) => times)).toBe(1);
       await printing.getByRole('button', { name: '已打印，记录' }).click();
       await sheet.getByText('已打印 1 次').waitFor();
     });
@@ -230,3 +238,13 @@ describe.skipIf(lacks('chromium', 'pdftotext') || !files)(
     });
   },
 );
+
+/** Runs in the page. */
+function watchPrinting(frame: unknown): { times: number } {
+  const asked = { times: 0 };
+  // biome-ignore lint/suspicious/noExplicitAny: the page's own world; tests are compiled without the DOM
+  (frame as any).contentWindow.print = () => {
+    asked.times += 1;
+  };
+  return asked;
+}

@@ -127,7 +127,7 @@ async function signIn(
 
 const demo = JSON.parse(await readFile(file, 'utf8')) as Demo;
 const browser = await chromium.launch({
-  executablePath: process.env['HUB_CHROMIUM'] ?? pathOf('chromium') ?? '',
+  executablePath: process.env.HUB_CHROMIUM ?? pathOf('chromium') ?? '',
   args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
 });
 for (const viewport of sizes) {

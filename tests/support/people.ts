@@ -83,11 +83,13 @@ export function oneTimeCode(secret: string): string {
 /** Refusals (4xx) are answers that a page handles; the browser itself writes them to the console. */
 const refused = /^Failed to load resource: the server responded with a status of 4\d\d/;
 
+/** The page's own memory, and the parts that Chromium's PDF viewer is made of. */
+const within = /^(data|blob|about|chrome|chrome-extension):/;
+
 function watch(context: BrowserContext, url: string, complaints: string[]): void {
   const own = (address: string) => new URL(address).host === new URL(url).host;
   const sees = (request: Request) => {
-    const address = request.url();
-    if (!/^(data|blob|about):/.test(address) && !own(address)) complaints.push(`left the hub: ${address}`);
+    if (!within.test(request.url()) && !own(request.url())) complaints.push(`left the hub: ${request.url()}`);
   };
   context.on('request', sees);
   context.on('response', (response) => {

@@ -285,7 +285,10 @@ export function openCell(element: HTMLDivElement, host: CellHost): Cell {
       if (set) host.store.wish(id, rank, fetchOrder(set.frames, wanted, direction));
     },
     resized() {
-      if (current.shown) changed();
+      if (!current.shown) return;
+      // A canvas of another size is an empty one, and the engine draws on it only at the next change.
+      view.render();
+      changed();
     },
     close() {
       turn++;

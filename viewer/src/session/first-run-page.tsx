@@ -1,5 +1,5 @@
 import { firstRun, firstRunState } from '@hub/server/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Card, Col, Form, Input, QRCode, Row, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,6 +23,7 @@ export function FirstRunPage() {
   const { t } = useTranslation(['session', 'common']);
   const wording = useWording();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const state = useQuery({ queryKey: ['first-run'], queryFn: () => api(firstRunState) });
   const [made, setMade] = useState<Awaited<ReturnType<typeof api<typeof firstRun>>>>();
   const [busy, setBusy] = useState(false);
@@ -34,6 +35,8 @@ export function FirstRunPage() {
     setError(undefined);
     try {
       setMade(await api(firstRun, { body: fields }));
+      // What was asked a moment ago would send the sign-in page back here.
+      client.setQueryData(['first-run'], { needed: false });
     } catch (failure) {
       setError(wording(failure));
     } finally {
