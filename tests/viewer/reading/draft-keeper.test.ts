@@ -131,6 +131,22 @@ describe('a draft that is being written', () => {
     keeper.close();
   });
 
+  test('waits out a locked screen: it is not held back, and goes to the hub after the password', async () => {
+    const place = storage();
+    const side = hub(undefined);
+    const keeper = keeperOf(side, place);
+    side.state.refuse = new Problem('session.locked');
+    keeper.change({ findings: '甲乙' });
+    await keeper.flush();
+    expect(keeper.snapshot()).toMatchObject({ standing: 'offline', content: { findings: '甲乙' } });
+    side.state.refuse = undefined;
+    keeper.again();
+    await keeper.flush();
+    expect(keeper.snapshot().standing).toBe('saved');
+    expect(side.state.present?.content.findings).toBe('甲乙');
+    keeper.close();
+  });
+
   test('whose claim lapsed stays here and is saved once the case is claimed again', async () => {
     const place = storage();
     const side = hub(draft(1, '甲'));
