@@ -18,7 +18,7 @@ afterAll(async () => {
 
 async function startHub(): Promise<{ port: number; child: ChildProcess }> {
   const child = fork(join(import.meta.dirname, 'power-cut.hub.ts'), {
-    env: { ...process.env, DATABASE_URL: township.url, HUB_DATA: township.folder, HUB_LOG: 'silent', HUB_DEMO: '0' },
+    env: { ...process.env, ...settingsOf(township) },
   });
   children.push(child);
   const [port] = await once(child, 'message');
@@ -69,3 +69,16 @@ it('a hub killed while 300 instances come in has every one that it acknowledged'
   expect(slices.filter(({ sop }) => !all.has(sop))).toEqual([]);
   again.child.kill('SIGKILL');
 });
+
+/** The child works on the township's own database, objects and queue. */
+function settingsOf({ url, folder, hub }: Township): NodeJS.ProcessEnv {
+  const { objects, redisUrl } = hub.env;
+  return {
+    DATABASE_URL: url,
+    HUB_DATA: folder,
+    HUB_LOG: 'silent',
+    HUB_DEMO: '0',
+    ...(objects.startsWith('s3:') ? { HUB_OBJECTS: objects } : {}),
+    ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
+  };
+}
