@@ -37,10 +37,16 @@ export async function runTests(only: readonly string[], settings: Record<string,
         env: { ...process.env, ...settings, NO_COLOR: '1' },
       });
       // Told to end, or left alone by a killed npm: vitest then stops what it started.
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.kill(signal));
-      process.once('disconnect', () => child.kill('SIGTERM'));
-      child.on('error', () => done(1));
-      child.on('close', (code) => done(code ?? 1));
+      const end = () => void child.kill('SIGTERM');
+      const interrupt = () => void child.kill('SIGINT');
+      process.on('SIGTERM', end).on('SIGINT', interrupt).on('disconnect', end);
+      const ended = (code: number | null) => {
+        // While anyone listens for its end, the channel to npm's process keeps this one from ending.
+        process.off('SIGTERM', end).off('SIGINT', interrupt).off('disconnect', end);
+        done(code ?? 1);
+      };
+      child.on('error', () => ended(1));
+      child.on('close', ended);
     });
     const counts = await readFile(report, 'utf8').then(
       (text) => JSON.parse(text) as Record<string, number>,
