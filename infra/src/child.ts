@@ -29,8 +29,12 @@ const keptBytes = 16_384;
  * It notices our own death by the closed channel. Its error stream is held back until it is ready, so that a refusal
  * is printed once, as the reason of the failed start, and passed through afterwards.
  */
-export function startChild(name: string, file: string, env: NodeJS.ProcessEnv, cwd: string): Child {
-  const child = spawn(process.execPath, [file], {
+export function startChild(
+  { name, file, nodeArgs = [] }: { name: string; file: string; nodeArgs?: readonly string[] },
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+): Child {
+  const child = spawn(process.execPath, [...nodeArgs, file], {
     cwd,
     env,
     detached: true,

@@ -10,6 +10,8 @@ const wellAfterMs = 60_000;
 export interface Program {
   readonly name: string;
   readonly file: string;
+  /** Node's own */
+  readonly nodeArgs?: readonly string[];
 }
 
 /** Keeps server and workers running from the first readiness to the stop. */
@@ -69,8 +71,9 @@ export class Supervisor {
     );
   }
 
-  async #spawn({ name, file }: Program): Promise<Child> {
-    const child = startChild(name, file, this.#env, this.#cwd);
+  async #spawn(program: Program): Promise<Child> {
+    const { name } = program;
+    const child = startChild(program, this.#env, this.#cwd);
     this.#running.set(name, child);
     void child.ended.then(() => {
       if (this.#running.get(name) === child) this.#running.delete(name);

@@ -1,6 +1,6 @@
 import { noteDeriveFailure } from '@hub/server/archive';
 import { record } from '@hub/server/audit';
-import { type AnyJobKind, deriveInstance } from '@hub/server/contracts';
+import { type AnyJobKind, deriveStudy } from '@hub/server/contracts';
 import type { Hub } from '@hub/server/hub';
 
 /**
@@ -8,9 +8,9 @@ import type { Hub } from '@hub/server/hub';
  * made, and every job leaves a row for the auditor. Its payload holds ids only.
  */
 export async function recordGivenUp(hub: Hub, kind: AnyJobKind, payload: unknown, error: unknown): Promise<void> {
-  if (kind.name === deriveInstance.name) {
-    const { sopInstanceUid } = deriveInstance.payload.parse(payload);
-    await noteDeriveFailure(hub, sopInstanceUid, 'derive.gave-up');
+  if (kind.name === deriveStudy.name) {
+    const { studyUid } = deriveStudy.payload.parse(payload);
+    await noteDeriveFailure(hub, studyUid, 'derive.gave-up');
   }
   const detail = {
     job: kind.name,

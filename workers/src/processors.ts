@@ -1,5 +1,6 @@
 import type { Processor } from '@hub/server/platform/jobs';
-import deriveInstance from './archive/derive-instance.ts';
+import deriveStudy from './archive/derive-study.ts';
+import findUnderivedStudies from './archive/find-underived-studies.ts';
 import warnExpiringAgreements from './consortium/warn-expiring-agreements.ts';
 import closeQuietStudies from './intake/close-quiet-studies.ts';
 import studyChanged from './worklist/study-changed.ts';
@@ -7,7 +8,8 @@ import studyClosed from './worklist/study-closed.ts';
 
 /** One for each kind of job among the contracts; the start checks it. */
 export const processors: readonly Processor[] = [
-  deriveInstance,
+  deriveStudy,
+  findUnderivedStudies,
   closeQuietStudies,
   studyChanged,
   studyClosed,

@@ -12,6 +12,8 @@ import { processors } from './processors.ts';
 const concurrency = { intake: 2, worklist: 4, housekeeping: 1 };
 /** A study closes on the minute its quiet time ends. */
 const closeQuietEveryMs = 60_000;
+/** How long a thumbnail may wait for a server that died at the wrong moment. */
+const findUnderivedEveryMs = 15_000;
 /** Before the first shift, in the county's own zone. */
 const morning = { cron: '0 6 * * *', timeZone: 'Asia/Shanghai' };
 
@@ -25,6 +27,7 @@ export async function runWorkers(hub: Hub): Promise<{ close(): Promise<void> }> 
       onGaveUp: (kind, payload, error) => recordGivenUp(hub, kind, payload, error),
       recurring: [
         every(contracts.closeQuietStudies, closeQuietEveryMs, {}),
+        every(contracts.findUnderivedStudies, findUnderivedEveryMs, {}),
         every(contracts.warnExpiringAgreements, morning, {}),
       ],
     });

@@ -4,6 +4,7 @@ ALTER TABLE instance_metadata ALTER COLUMN json SET STORAGE EXTERNAL;
 -- Counted up with every instance: room on the page for the next version, so that no index is touched.
 ALTER TABLE study SET (fillfactor = 70);
 ALTER TABLE series SET (fillfactor = 70);
+CREATE INDEX study_underived ON study (uid) WHERE underived;
 
 -- Admission of one instance whose study and series are known: the hot path of every door, in one round trip and one
 -- commit. Answers a word: admitted, duplicate, other-bytes, other-owner, other-patient, study-mismatch, new-study or
@@ -45,9 +46,10 @@ BEGIN
   IF NOT known_study THEN RETURN 'new-study'; END IF;
 
   INSERT INTO instance (sop_uid, series_uid, study_uid, sop_class_uid, instance_number, transfer_syntax_uid, rows, columns, frames, object_key, object_size,
-    dataset_offset, dataset_sha256, pixel_offset, pixel_length, door, device_id, received_from, received_at, damage, text_encoding)
+    dataset_offset, dataset_sha256, pixel_offset, pixel_length, frame_length, derived_at, door, device_id, received_from, received_at, damage, text_encoding)
   VALUES (wanted, wanted_series, s.uid, a->>'sopClassUid', (a->>'instanceNumber')::int, a->>'transferSyntaxUid', (a->>'rows')::int, (a->>'columns')::int,
     (a->>'frames')::int, a->>'objectKey', (a->>'objectSize')::bigint, (a->>'datasetOffset')::int, a->>'datasetSha256', (a->>'pixelOffset')::bigint, (a->>'pixelLength')::bigint,
+    (a->>'frameLength')::bigint, CASE WHEN a->>'frameLength' IS NOT NULL THEN (a->>'receivedAt')::timestamptz END,
     a->>'door', (a->>'deviceId')::uuid, a->>'receivedFrom', (a->>'receivedAt')::timestamptz, a->'damage', a->'textEncoding')
   ON CONFLICT (sop_uid) DO NOTHING;
   IF NOT FOUND THEN
@@ -72,6 +74,7 @@ BEGIN
     -- Indexed, so not moved for less than a second: a study is quiet after minutes.
     last_instance_at = CASE WHEN (a->>'receivedAt')::timestamptz >= study.last_instance_at + interval '1 second'
       THEN (a->>'receivedAt')::timestamptz ELSE study.last_instance_at END,
+    underived = study.underived OR a->>'frameLength' IS NULL,
     closed_at = s.closed_at,
     closed_by = s.closed_by
   WHERE uid = s.uid;
@@ -81,10 +84,8 @@ BEGIN
     VALUES ('intake.receive', 'done', audit->>'actorKind', (audit->>'accountId')::uuid, (audit->>'postId')::uuid, (audit->>'deviceId')::uuid, (audit->>'institutionId')::uuid,
       'study', s.uid, s.patient_id, audit->>'address', jsonb_build_object('door', a->>'door'));
   END IF;
-  -- No NOTIFY here: commits that notify wait for each other. The door wakes the relay now and then, and the relay looks
-  -- by itself.
-  INSERT INTO outbox_job (queue, name, key, payload, priority)
-  VALUES ('intake', 'intake.derive-instance', 'derive-' || wanted, jsonb_build_object('sopInstanceUid', wanted), 10);
+  -- No NOTIFY here: commits that notify wait for each other. The door tells workers and screens now and then; what it did
+  -- not live to tell, the marked study does.
   INSERT INTO outbox_job (queue, name, key, payload)
   SELECT 'worklist', 'worklist.study-changed', 'study-changed-' || s.uid, jsonb_build_object('studyUid', s.uid)
   WHERE EXISTS (SELECT 1 FROM reading_request r WHERE r.study_uid = s.uid);

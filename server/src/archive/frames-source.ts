@@ -34,13 +34,23 @@ export async function findFrames(hub: Pick<Hub, 'db' | 'objects'>, wanted: Requi
   }
   const [instance] = await findInstances(hub, wanted);
   if (!instance) throw new Problem('instance.not-found');
-  const map = (await loadFrameMap(hub, instance.sopUid)) ?? (await prepareFrames(hub, instance)).map;
+  const map = await mapOf(hub, instance);
   const fresh = { instance, map };
   if (map.frames.length <= mostKeptFrames) {
     if (cache.size >= kept) cache.delete(cache.keys().next().value as string);
     cache.set(instance.sopUid, fresh);
   }
   return fresh;
+}
+
+/** Admission already knew it of plain frames; of others a worker has written it down, or it is found out now. */
+export async function mapOf(hub: Pick<Hub, 'db' | 'objects'>, instance: StoredInstance): Promise<FrameMap> {
+  const { pixelOffset, frameLength, frames } = instance;
+  if (pixelOffset !== null && frameLength !== null) {
+    const places = Array.from({ length: frames }, (_, at): Piece[] => [[pixelOffset + at * frameLength, frameLength]]);
+    return { frames: places, rendition: null };
+  }
+  return (await loadFrameMap(hub, instance.sopUid)) ?? (await prepareFrames(hub, instance)).map;
 }
 
 function cacheOf(db: Database): Map<string, Known> {

@@ -1,3 +1,3 @@
 export { closeStudy } from './close-study.ts';
-export { deriveInstance, noteDeriveFailure } from './derive-instance.ts';
+export { announceUnderived, deriveStudy, noteDeriveFailure } from './derive-study.ts';
 export { requireOwnStudy, requireStudy, requireVisible, visibleAmong, visibleStudies } from './visibility.ts';

@@ -11,6 +11,13 @@ const side = 256;
 
 const keyOf = (sopUid: string) => derivedKey(sopUid, 'thumbnail.jpg');
 
+export async function thumbnailIsThere(
+  { objects }: Pick<Hub, 'objects'>,
+  { sopUid }: StoredInstance,
+): Promise<boolean> {
+  return (await objects.stat(keyOf(sopUid))) !== undefined;
+}
+
 /** Makes and keeps the thumbnail: the middle frame's. Null, or the code of why there is none. */
 export async function makeThumbnail(
   hub: Pick<Hub, 'db' | 'objects'>,

@@ -8,7 +8,7 @@ import { renderFrame } from './rendered-frame.ts';
 import { placeholder } from './rendered-placeholder.ts';
 import { thumbnail } from './rendered-thumbnail.ts';
 import { acceptOf, choose } from './wado-accept.ts';
-import { findInstances, type StoredInstance, type Wanted } from './wado-instances.ts';
+import { findInstances, middleOf, type Wanted } from './wado-instances.ts';
 
 type Answer = Pick<Context<unknown>, 'request' | 'reply' | 'recordAccess'>;
 type Looks = Pick<Hub, 'db' | 'objects'>;
@@ -75,7 +75,7 @@ async function representative(hub: Looks, wanted: Wanted): Promise<Required<Want
   const images = all.filter(({ rows }) => rows !== null);
   const first = (images[0] ?? all[0])?.seriesUid;
   const series = (images.length > 0 ? images : all).filter((each) => each.seriesUid === first);
-  const middle: StoredInstance | undefined = series[Math.floor((series.length - 1) / 2)];
+  const middle = middleOf(series);
   if (!middle) throw new Problem('series.not-found');
   return { studyUid, seriesUid: middle.seriesUid, sopInstanceUid: middle.sopUid };
 }

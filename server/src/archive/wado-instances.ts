@@ -14,6 +14,10 @@ export interface StoredInstance {
   rows: number | null;
   columns: number | null;
   frames: number;
+  /** of native pixel data in the object */
+  pixelOffset: number | null;
+  /** of each frame, where they simply lie there one after the other */
+  frameLength: number | null;
   /** the object begins with no Part 10 header that a reader could go by */
   headerWrong: boolean;
 }
@@ -42,6 +46,7 @@ const faultList = headerFaults.map((code) => `{"code":"${code}"}`);
 const columns = `i.study_uid AS "studyUid", i.series_uid AS "seriesUid", i.sop_uid AS "sopUid", i.sop_class_uid AS "sopClassUid",
   i.transfer_syntax_uid AS "transferSyntaxUid", i.object_key AS "objectKey", i.object_size::float8 AS "objectSize",
   i.dataset_offset AS "datasetOffset", i.rows, i.columns, i.frames,
+  i.pixel_offset::float8 AS "pixelOffset", i.frame_length::float8 AS "frameLength",
   (i.damage <> '[]'::jsonb AND (${faultList.map((fault) => `i.damage @> '[${fault}]'`).join(' OR ')})) AS "headerWrong"`;
 
 /** In the order a reader turns the pages; empty when there is none. Whoever calls has decided that the member may see the study. */
@@ -56,14 +61,20 @@ export async function findInstances({ db }: Pick<Hub, 'db'>, wanted: Wanted): Pr
   return rows;
 }
 
-/** For workers, who are told of an instance and nothing else. */
-export async function findInstance({ db }: Pick<Hub, 'db'>, sopUid: string): Promise<StoredInstance | undefined> {
+/** The image a series is shown by. */
+export function middleOf(series: readonly StoredInstance[]): StoredInstance | undefined {
+  return series[Math.floor((series.length - 1) / 2)];
+}
+
+/** What a worker has to look at: of these nobody knows yet where their frames lie. */
+export async function findUnderived({ db }: Pick<Hub, 'db'>, studyUid: string): Promise<StoredInstance[]> {
   const { rows } = await db.pool.query<StoredInstance>({
-    name: 'stored-instance',
-    text: `SELECT ${columns} FROM instance i WHERE i.sop_uid = $1`,
-    values: [sopUid],
+    name: 'underived-instances',
+    text: `SELECT ${columns} FROM instance i
+      WHERE i.study_uid = $1 AND i.derived_at IS NULL AND i.derived_problem IS NULL ORDER BY i.received_at`,
+    values: [studyUid],
   });
-  return rows[0];
+  return rows;
 }
 
 /** The metadata of those instances, in the same order, as it was written at admission. */

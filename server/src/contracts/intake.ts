@@ -120,12 +120,19 @@ export const retryUnplaced = endpoint({
   reply: Admission,
 });
 
-/** Thumbnail and viewer frames of one admitted instance. */
-export const deriveInstance = jobKind({
+/** Thumbnails and viewer frames of what has come to a study. */
+export const deriveStudy = jobKind({
   queue: 'intake',
-  name: 'intake.derive-instance',
-  payload: z.object({ sopInstanceUid: SopInstanceUid }),
-  key: ({ sopInstanceUid }) => `derive-${sopInstanceUid}`,
+  name: 'intake.derive-study',
+  payload: z.object({ studyUid: StudyUid }),
+  key: ({ studyUid }) => `derive-study-${studyUid}`,
+});
+/** Announces the studies whose news did not live to be told. */
+export const findUnderivedStudies = jobKind({
+  queue: 'housekeeping',
+  name: 'intake.find-underived-studies',
+  payload: z.object({}),
+  key: () => 'find-underived-studies',
 });
 /** Closes a study that has been quiet for its institution's minutes. */
 export const closeQuietStudies = jobKind({

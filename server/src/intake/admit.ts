@@ -23,21 +23,30 @@ interface StoredObject {
 type Answer = Verdict | 'new-study' | 'new-series';
 
 const statement = 'SELECT admit_instance($1::jsonb, $2, $3::jsonb) AS answer';
+const prepared = { name: 'admit-instance', text: statement };
 
-/** Settles owner, duplicates and place of an instance whose bytes are stored; returns after the commit. */
+/** When the bytes are durable, and whether this is the only object that arrives at the moment. */
+export interface Storing {
+  durable: Promise<unknown>;
+  alone: boolean;
+}
+
+/** Settles owner, duplicates and place of an instance; commits when its bytes are stored, and returns after that. */
 export async function admit(
   hub: IntakeHub,
   source: Source,
   arrived: Arrived,
   object: StoredObject,
   now: Date,
+  storing: Storing,
 ): Promise<Verdict> {
   const known = JSON.stringify(knownOf(source, arrived, object, now));
   const audit = source.audited.has(arrived.studyUid) ? null : JSON.stringify(actorColumns(source.actor));
   const values = [known, arrived.metadata, audit];
-  // The common case, a further instance of a known series, is one round trip and one commit.
-  const { rows } = await hub.db.pool.query<{ answer: Answer }>({ name: 'admit-instance', text: statement, values });
-  const answer = rows[0]?.answer;
+  const answer = storing.alone
+    ? await askMeanwhile(hub, values, storing.durable)
+    : await askAfterwards(hub, values, storing.durable);
+  await storing.durable;
   const verdict =
     answer === 'new-study' || answer === 'new-series'
       ? await admitFirst(hub, source, arrived, values, now)
@@ -48,6 +57,38 @@ export async function admit(
     tellSoon(hub, arrived.studyUid);
   }
   return verdict;
+}
+
+/**
+ * PostgreSQL works while the disk does, and commits when the disk has the bytes. Others would wait meanwhile for the
+ * study: this is for who comes alone, as one machine's images do, one after the other.
+ */
+async function askMeanwhile({ db }: IntakeHub, values: unknown[], durable: Promise<unknown>) {
+  const client = await db.pool.connect();
+  let broken = true;
+  try {
+    await client.query('BEGIN');
+    const { rows } = await client.query<{ answer: Answer }>({ ...prepared, values });
+    const answer = rows[0]?.answer;
+    if (answer === 'admitted') {
+      await durable;
+      await client.query('COMMIT');
+    } else {
+      await client.query('ROLLBACK');
+    }
+    broken = false;
+    return answer;
+  } finally {
+    // Closing the connection of a transaction that was not brought to its end undoes it.
+    client.release(broken);
+  }
+}
+
+/** The common case, a further instance of a known series, is one round trip and one commit. */
+async function askAfterwards({ db }: IntakeHub, values: unknown[], durable: Promise<unknown>) {
+  await durable;
+  const { rows } = await db.pool.query<{ answer: Answer }>({ ...prepared, values });
+  return rows[0]?.answer;
 }
 
 /** Carries a verdict out of the transaction that it undoes. */
@@ -109,6 +150,7 @@ function knownOf(source: Source, { facts, ...arrived }: Arrived, object: StoredO
     datasetSha256: object.datasetSha256,
     pixelOffset: arrived.pixels?.offset ?? null,
     pixelLength: arrived.pixels?.length ?? null,
+    frameLength: arrived.frameLength,
     door: source.door,
     deviceId: source.actor.kind === 'device' ? source.actor.deviceId : null,
     receivedFrom: plain(source.receivedFrom),

@@ -1,6 +1,17 @@
 import type { z } from 'zod';
 import type { Damage } from '../contracts/index.ts';
-import { describeInstance, type InstanceFacts, type ReadHeader, tagText, toDicomJson } from '../formats/dicom/index.ts';
+import {
+  type DicomJson,
+  describeInstance,
+  type InstanceFacts,
+  type ReadHeader,
+  tags,
+  tagText,
+  toDicomJson,
+  transferSyntaxes,
+  transferSyntaxOf,
+} from '../formats/dicom/index.ts';
+import { type Attributes, plainFrameLength } from '../formats/pixels/index.ts';
 
 type Fault = z.infer<typeof Damage>;
 
@@ -18,6 +29,8 @@ export interface Arrived {
   transferSyntaxUid: string;
   /** native pixel data in the stored object; null where a frame is not simply a stretch of it */
   pixels: { offset: number; length: number; tag: number } | null;
+  /** bytes of each frame where they lie there one after the other as a viewer wants them; null: a worker has to look */
+  frameLength: number | null;
 }
 
 /** More faults than this of one object tell a person nothing more. */
@@ -47,7 +60,19 @@ export function describeArrived(reading: ReadHeader, ownHeader: number): Arrived
     datasetOffset: ownHeader + reading.datasetOffset,
     transferSyntaxUid: reading.transferSyntaxUid,
     pixels,
+    frameLength: pixels && wellUnderstood(reading, facts) ? frameLength(json, pixels.length, facts) : null,
   };
+}
+
+/** The samples can be handed out as they stand: a known native transfer syntax, little endian, a legal number of frames. */
+function wellUnderstood({ transferSyntaxUid, dataset, pixelData }: ReadHeader, facts: InstanceFacts): boolean {
+  const native = transferSyntaxes.has(transferSyntaxUid) && !transferSyntaxOf(transferSyntaxUid).encapsulated;
+  const counted = facts.numberOfFrames !== undefined || !dataset.elements.has(tags.NumberOfFrames);
+  return native && dataset.littleEndian && counted && pixelData?.tag === tags.PixelData;
+}
+
+function frameLength(json: DicomJson, length: number, { numberOfFrames }: InstanceFacts): number | null {
+  return plainFrameLength(json as Attributes, length, numberOfFrames ?? 1) ?? null;
 }
 
 /** Places are those of the stored object (of a deflated one: of what is inflated from it). */
@@ -67,5 +92,10 @@ export function withoutLostPixels(arrived: Arrived, objectSize: number): Arrived
     offset: pixels.offset,
     detail: `length ${pixels.length}, ${there} bytes left`,
   };
-  return { ...arrived, pixels: { ...pixels, length: there }, damage: [lost, ...damage].slice(0, mostDamage) };
+  return {
+    ...arrived,
+    pixels: { ...pixels, length: there },
+    frameLength: null,
+    damage: [lost, ...damage].slice(0, mostDamage),
+  };
 }

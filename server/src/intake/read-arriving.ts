@@ -39,6 +39,7 @@ export class ArrivingObject {
   #reading: HeaderReading | undefined;
   #arrived: Arrived | undefined;
   #ownHeader = 0;
+  readonly #end = Promise.withResolvers<void>();
   #complete = false;
   readonly #hash = createHash('sha256');
   readonly #bare: BareDataset | undefined;
@@ -47,6 +48,11 @@ export class ArrivingObject {
   constructor(source: AsyncIterable<Uint8Array>, bare?: BareDataset) {
     this.#source = source;
     this.#bare = bare;
+  }
+
+  /** Resolves when all bytes have passed; never, when they did not. */
+  get complete(): Promise<void> {
+    return this.#end.promise;
   }
 
   async *stream(): AsyncGenerator<Uint8Array> {
@@ -64,6 +70,7 @@ export class ArrivingObject {
     }
     if (!this.#reading) this.#parse(true);
     this.#complete = true;
+    this.#end.resolve();
   }
 
   /** Only after the stream has ended. */

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Admission, ObjectKey } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
-import { admit } from './admit.ts';
+import { admit, type Storing } from './admit.ts';
 import { type ArrivedObject, ArrivingObject, type BareDataset } from './read-arriving.ts';
 import { isOnRecord } from './recorded.ts';
 import { newObjectKey, type Source } from './source.ts';
 import { keepAside, type SetAside } from './unplaced.ts';
 import { whyUnplaceable, whyUnreadable } from './why-aside.ts';
 
-export type IntakeHub = Pick<Hub, 'db' | 'objects' | 'clock' | 'feed' | 'log'>;
+export type IntakeHub = Pick<Hub, 'db' | 'objects' | 'clock' | 'feed' | 'jobs' | 'log'>;
 
 export interface Incoming {
   bytes: AsyncIterable<Uint8Array> | Readable;
@@ -27,29 +27,43 @@ export interface Received {
   sopInstanceUid: string | undefined;
 }
 
+/** Objects that are arriving in this process. */
+let arrivingNow = 0;
+
 /** See `receive`; the answer alone. */
 export async function receiveObject(hub: IntakeHub, source: Source, incoming: Incoming): Promise<Admission> {
   return (await receive(hub, source, incoming)).admission;
 }
 
 /**
- * One admission for every door. The bytes are durable before anything is decided; what is decided is committed before
- * anything is answered. Whatever has readable UIDs is admitted, whatever else is wrong with it; the rest is kept aside
+ * One admission for every door. The bytes are durable before anything is committed, and what is decided is committed
+ * before anything is answered. Whatever has readable UIDs is admitted, whatever else is wrong with it; the rest is kept aside
  * with its place and reason. Throws only when nothing was kept: the sender has to send again.
  */
 export async function receive(hub: IntakeHub, source: Source, incoming: Incoming): Promise<Received> {
+  arrivingNow += 1;
+  try {
+    return await take(hub, source, incoming);
+  } finally {
+    arrivingNow -= 1;
+  }
+}
+
+async function take(hub: IntakeHub, source: Source, incoming: Incoming): Promise<Received> {
   const now = hub.clock.now();
   const key = newObjectKey(now);
   const arriving = new ArrivingObject(incoming.bytes, incoming.bare);
-  await hub.objects.put(key, arriving.stream(), { type: 'application/dicom', hashed: false });
+  const durable = hub.objects.put(key, arriving.stream(), { type: 'application/dicom', hashed: false, fresh: true });
+  await Promise.race([arriving.complete, durable]); // a store that fails says so at once
   const object: Kept = { ...arriving.end(), key, sha256: undefined };
   try {
     return {
-      admission: await settle(hub, source, incoming, object, now),
+      admission: await settle(hub, source, incoming, object, now, { durable, alone: arrivingNow === 1 }),
       sopClassUid: object.arrived?.facts.sopClassUid,
       sopInstanceUid: object.arrived?.sopUid,
     };
   } catch (error) {
+    await durable; // otherwise the store has already undone what it did
     await takeBack(hub, source, object);
     throw error;
   }
@@ -65,10 +79,18 @@ async function wholeDigest({ objects }: Pick<IntakeHub, 'objects'>, key: string)
   return hash.digest('hex');
 }
 
-async function settle(hub: IntakeHub, source: Source, incoming: Incoming, object: Kept, now: Date): Promise<Admission> {
+async function settle(
+  hub: IntakeHub,
+  source: Source,
+  incoming: Incoming,
+  object: Kept,
+  now: Date,
+  storing: Storing,
+): Promise<Admission> {
   const { reading, arrived } = object;
   const { fileName = null, expectedStudyUid } = incoming;
   const aside = async (why: Omit<SetAside, 'fileName'>) => {
+    await storing.durable;
     object.sha256 = await wholeDigest(hub, object.key);
     return keepAside(hub, source, { ...object, sha256: object.sha256 }, { ...why, fileName }, now);
   };
@@ -79,7 +101,7 @@ async function settle(hub: IntakeHub, source: Source, incoming: Incoming, object
   if (expectedStudyUid !== undefined && expectedStudyUid !== studyUid)
     return aside({ reason: 'study-mismatch', place: '(0020,000D)', detail: null, studyUid, sopUid });
 
-  const verdict = await admit(hub, source, arrived, object, now);
+  const verdict = await admit(hub, source, arrived, object, now, storing);
   const uids = { studyUid, seriesUid, sopInstanceUid: sopUid };
   if (verdict === 'admitted') return { outcome: verdict, ...uids, damage: arrived.damage } as Admission;
   if (verdict === 'duplicate') {

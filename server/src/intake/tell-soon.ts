@@ -1,13 +1,13 @@
+import { deriveStudy, type StudyUid } from '../contracts/index.ts';
 import { noteImages } from '../orders/index.ts';
 import { type Tx, transaction } from '../platform/db.ts';
-import { outboxChannel } from '../platform/jobs/index.ts';
 import type { IntakeHub } from './receive-object.ts';
 
 /** Screens need not hear of every slice: at most twice a second a study, and the last word always. */
 const pauseMs = 500;
 const waiting = new WeakMap<IntakeHub['feed'], Set<string>>();
 
-/** Tells the screens, the day board and the relay that images came to a study, soon. */
+/** Tells the screens, the day board and the workers that images came to a study, soon. */
 export function tellSoon(hub: IntakeHub, studyUid: string): void {
   let studies = waiting.get(hub.feed);
   if (!studies) {
@@ -27,7 +27,7 @@ export function tellSoon(hub: IntakeHub, studyUid: string): void {
 }
 
 /** The study as it is now: meanwhile it may have been joined to an order, or taken from one. */
-async function tell(tx: Tx, { feed, clock }: IntakeHub, studyUid: string): Promise<void> {
+async function tell(tx: Tx, { feed, clock, jobs }: IntakeHub, studyUid: string): Promise<void> {
   const [study] = await tx.$queryRaw<{ institution_id: string; order_id: string | null; instance_count: number }[]>`
     SELECT institution_id::text, order_id::text, instance_count FROM study WHERE uid = ${studyUid} FOR NO KEY UPDATE`;
   if (!study) return;
@@ -35,5 +35,5 @@ async function tell(tx: Tx, { feed, clock }: IntakeHub, studyUid: string): Promi
   if (orderId) await noteImages(tx, { orderId, institutionId, studyUid, imageCount, at: clock.now() });
   await feed.publishAfterCommit(tx, `institution:${institutionId}`, { kind: 'study', studyUid });
   // Admissions do not notify: PostgreSQL lets those that do commit only one after the other.
-  await tx.$executeRaw`SELECT pg_notify(${outboxChannel}, '')`;
+  await jobs.enqueue(tx, deriveStudy, { studyUid: studyUid as StudyUid }, { priority: 10 });
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deriveInstance } from '../../../server/src/archive/derive-instance.ts';
+import { announceUnderived, deriveStudy } from '../../../server/src/archive/derive-study.ts';
 import { type ReadHeader, readHeader } from '../../../server/src/formats/dicom/index.ts';
 import { corpusFile, corpusFiles, hasCorpus } from '../../formats/dicom/corpus.ts';
 import { createDatabase } from '../../support/services/index.ts';
@@ -142,14 +142,37 @@ describe.skipIf(!hasCorpus)('DICOMweb', { timeout: 240_000 }, () => {
     ['derived/hostile/frames-2147483647.dcm', 'frames.count-mismatch'],
     ['derived/hostile/frames-negative.dcm', 'frames.count'],
   ])('says of %s what is wrong with its pictures, and draws something', async (file, code) => {
-    const { sopInstanceUid } = of(file);
-    await deriveInstance(archive.hub, sopInstanceUid as never);
-    await deriveInstance(archive.hub, sopInstanceUid as never);
+    const { studyUid, sopInstanceUid } = of(file);
+    await deriveStudy(archive.hub, studyUid as never);
+    await deriveStudy(archive.hub, studyUid as never);
     const row = await archive.hub.db.prisma.instance.findUniqueOrThrow({ where: { sopUid: sopInstanceUid } });
     expect(row.derivedProblem).toBe(code);
     expect((await archive.get(`${address(of(file))}/thumbnail`)).headers['content-type']).toMatch(
       /^image\/(png|jpeg)$/,
     );
+  });
+
+  test('marks a study whose frames have to be looked for until a worker has looked, also when its news was not told', async () => {
+    const { studyUid, sopInstanceUid } = of(jpeg2000);
+    const { pool, prisma } = archive.hub.db;
+    await prisma.instance.update({
+      where: { sopUid: sopInstanceUid },
+      data: { derivedAt: null, derivedProblem: null },
+    });
+    await pool.query(
+      `UPDATE study SET underived = true, last_instance_at = now() - interval '1 minute' WHERE uid = $1`,
+      [studyUid],
+    );
+    const announced = async () =>
+      (await pool.query(`SELECT 1 FROM outbox_job WHERE key = $1`, [`derive-study-${studyUid}`])).rowCount ?? 0;
+    const before = await announced();
+    await announceUnderived(archive.hub);
+    expect(await announced()).toBe(before + 1);
+    await deriveStudy(archive.hub, studyUid as never);
+    expect(await prisma.study.findUniqueOrThrow({ where: { uid: studyUid } })).toMatchObject({ underived: false });
+    expect((await prisma.instance.findUniqueOrThrow({ where: { sopUid: sopInstanceUid } })).derivedAt).not.toBeNull();
+    await announceUnderived(archive.hub);
+    expect(await announced()).toBe(before + 1);
   });
 
   test('writes an instance uncompressed for a client that asks for that', async () => {

@@ -135,27 +135,59 @@ describe('with the database away', () => {
     expect(await provenInstances(township.hub)).toContain(slice.sop);
   });
 
-  it('at the commit, when the record was made but nobody heard of it, the object stays and sending again is a duplicate', async () => {
-    const known = aSlice();
-    await township.admitSlice(known);
-    const slice = { ...known, sop: newUid() };
-    // The answer of the statement is lost after the commit, as when the line breaks at that moment.
-    const { pool } = township.hub.db;
-    const deaf = Object.create(pool, {
-      query: {
-        value: async (...asked: unknown[]) => {
-          await (pool.query as (...asked: unknown[]) => Promise<unknown>)(...asked);
-          throw new Error('Connection terminated unexpectedly');
-        },
-      },
-    });
-    const hub: Hub = { ...township.hub, db: { ...township.hub.db, pool: deaf } };
-    const source = openSource('stow', township.ownMachine, 'test');
-    await expect(receiveObject(hub, source, { bytes: inPieces(fileOf(slice)) })).rejects.toThrow('terminated');
-    expect(await provenInstances(township.hub)).toContain(slice.sop);
-    expect(await township.admitSlice(slice)).toMatchObject({ outcome: 'duplicate' });
-  });
+  it.each([
+    ['alone', false],
+    ['while another is on its way', true],
+  ])(
+    'at the commit of one that comes %s, when the record was made but nobody heard of it, the object stays and sending again is a duplicate',
+    async (_how, busy) => {
+      const known = aSlice();
+      await township.admitSlice(known);
+      const slice = { ...known, sop: newUid() };
+      const source = openSource('stow', township.ownMachine, 'test');
+      const held = Promise.withResolvers<void>();
+      async function* slowly() {
+        yield* inPieces(fileOf(aSlice()));
+        await held.promise;
+      }
+      const another = busy ? receiveObject(township.hub, source, { bytes: slowly() }) : undefined;
+
+      const hub: Hub = { ...township.hub, db: { ...township.hub.db, pool: deafAtCommit(township.hub.db.pool) } };
+      await expect(receiveObject(hub, source, { bytes: inPieces(fileOf(slice)) })).rejects.toThrow('terminated');
+      expect(await provenInstances(township.hub)).toContain(slice.sop);
+      expect(await township.admitSlice(slice)).toMatchObject({ outcome: 'duplicate' });
+      held.resolve();
+      await another;
+    },
+  );
 });
+
+/** A pool over which the answer of the first commit is lost, as when the line breaks at that moment. */
+function deafAtCommit(pool: Hub['db']['pool']): Hub['db']['pool'] {
+  let heard = false;
+  const deafly =
+    (ask: (...asked: unknown[]) => Promise<unknown>) =>
+    async (...asked: unknown[]) => {
+      const answer = await ask(...asked);
+      const commits = asked[0] === 'COMMIT' || JSON.stringify(asked[0]).includes('admit_instance');
+      if (heard || !commits) return answer;
+      heard = true;
+      throw new Error('Connection terminated unexpectedly');
+    };
+  const connect = async () => {
+    const client = await pool.connect();
+    const query = client.query.bind(client) as (...asked: unknown[]) => Promise<unknown>;
+    // Within a transaction only its COMMIT commits.
+    const inTransaction = async (...asked: unknown[]) =>
+      asked[0] === 'COMMIT' ? deafly(query)(...asked) : query(...asked);
+    return Object.create(client, {
+      query: { value: inTransaction },
+      release: { value: client.release.bind(client) },
+    });
+  };
+  const query = pool.query.bind(pool) as (...asked: unknown[]) => Promise<unknown>;
+  return Object.create(pool, { query: { value: deafly(query) }, connect: { value: connect } });
+}
 
 it('a sender that is lost in the middle of a data set leaves neither row nor object', async () => {
   const [rows, objects] = [await township.rows(), await township.objects()];

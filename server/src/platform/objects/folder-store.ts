@@ -40,13 +40,14 @@ export async function openFolderStore(path: string): Promise<ObjectStore> {
   };
 
   const store: ObjectStore = {
-    async put(key, bytes, { hashed = true }) {
+    async put(key, bytes, { hashed = true, fresh = false }) {
       const target = pathOf(key);
       try {
         return await writeDurably(bytes, {
           temp: join(incoming, tempName()),
           target,
           hashed,
+          fresh,
           syncTarget: () => sync(dirname(target)),
         });
       } catch (error) {

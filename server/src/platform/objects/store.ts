@@ -17,10 +17,15 @@ export interface Stored {
   sha256: string | undefined;
 }
 
-/** `hashed: false` for a writer that hashes what it needs itself: every byte would go through it twice. */
 export interface About {
   type: string;
+  /** false for a writer that hashes what it needs itself: every byte would go through it twice */
   hashed?: boolean;
+  /**
+   * The key is new, and nobody asks for it before `put` has resolved. A power cut before that may leave part of the
+   * bytes under it.
+   */
+  fresh?: boolean;
 }
 
 /**
