@@ -21,7 +21,8 @@ const spread = Array.from({ length: 256 }, (_, index) => index.toString(16).padS
 export async function openFolderStore(path: string): Promise<ObjectStore> {
   const root = resolve(path);
   const incoming = join(root, 'incoming');
-  const sync = folderSyncer();
+  const syncer = folderSyncer();
+  const { sync } = syncer;
 
   try {
     const created = await mkdir(root, { recursive: true });
@@ -107,7 +108,7 @@ export async function openFolderStore(path: string): Promise<ObjectStore> {
       }
     },
 
-    async close() {},
+    close: () => syncer.close(),
   };
   return store;
 }

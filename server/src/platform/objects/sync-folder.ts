@@ -1,10 +1,18 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
+
+/** Makes renames in folders durable. */
+export interface FolderSyncer {
+  /** fsync of the folder: what was renamed into it before the call survives a power cut */
+  sync(folder: string): Promise<void>;
+  close(): Promise<void>;
+}
 
 /**
- * Makes renames in a folder durable (fsync of the folder). Renames that come while one fsync runs share the next one:
- * an fsync that has begun may have missed them, so they never share the running one.
+ * Renames that come while one fsync runs share the next one: an fsync that has begun may have missed them, so they never
+ * share the running one. A folder once opened stays open; there are few, and each object needs one of them.
  */
-export function folderSyncer(): (folder: string) => Promise<void> {
+export function folderSyncer(): FolderSyncer {
+  const handles = new Map<string, Promise<FileHandle>>();
   const running = new Map<string, { now: Promise<void>; next: Promise<void> | undefined }>();
 
   function begin(folder: string): Promise<void> {
@@ -17,19 +25,30 @@ export function folderSyncer(): (folder: string) => Promise<void> {
     return turn.now;
   }
 
-  return (folder) => {
-    const turn = running.get(folder);
-    if (turn === undefined) return begin(folder);
-    turn.next ??= turn.now.catch(() => undefined).then(() => begin(folder));
-    return turn.next;
-  };
-}
-
-async function syncNow(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+  async function syncNow(folder: string): Promise<void> {
+    const opening = handles.get(folder) ?? open(folder, 'r');
+    handles.set(folder, opening);
+    try {
+      await (await opening).sync();
+    } catch (error) {
+      // Whatever was the matter, the next one begins anew.
+      handles.delete(folder);
+      await opening.then((handle) => handle.close()).catch(() => undefined);
+      throw error;
+    }
   }
+
+  return {
+    sync(folder) {
+      const turn = running.get(folder);
+      if (turn === undefined) return begin(folder);
+      turn.next ??= turn.now.catch(() => undefined).then(() => begin(folder));
+      return turn.next;
+    },
+    async close() {
+      const all = [...handles.values()];
+      handles.clear();
+      await Promise.all(all.map((opening) => opening.then((handle) => handle.close()).catch(() => undefined)));
+    },
+  };
 }
