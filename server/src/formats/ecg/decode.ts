@@ -1,0 +1,38 @@
+import type { EcgDecoder } from './decoder.ts';
+import { EcgFault, type EcgRefusal } from './fault.ts';
+import { withDerivedLeads } from './leads.ts';
+import { mostBytes } from './limits.ts';
+import type { EcgRecording } from './recording.ts';
+
+/** In the order they are asked: those with a sure mark first. */
+export const decoders: readonly EcgDecoder[] = [];
+
+export type EcgReading = { ok: true; recording: EcgRecording } | { ok: false; refusal: EcgRefusal };
+
+/** What the bytes are, by their content; undefined when no decoder knows them. */
+export function sniffEcg(bytes: Uint8Array): EcgDecoder | undefined {
+  return decoders.find((decoder) => decoder.recognises(bytes));
+}
+
+/** Any ECG file, decoded, with the limb leads that follow from the stored ones. Never throws. */
+export function decodeEcg(bytes: Uint8Array): EcgReading {
+  if (bytes.length === 0) return refused('file.empty', 'byte 0', 'no bytes');
+  if (bytes.length > mostBytes) return refused('file.large', `byte ${mostBytes}`, `${bytes.length} bytes`);
+  const decoder = sniffEcg(bytes);
+  if (!decoder) return refused('format.unknown', 'byte 0', 'no known ECG format');
+  try {
+    const recording = decoder.decode(bytes);
+    if (recording.groups.every(({ leads }) => leads.every(({ samples }) => samples.length === 0)))
+      return refused('waveform.none', decoder.format, 'no samples');
+    return { ok: true, recording: { ...recording, groups: recording.groups.map(withDerivedLeads) } };
+  } catch (error) {
+    if (error instanceof EcgFault) return { ok: false, refusal: error.refusal };
+    // A decoder met what its author did not think of: kept aside like any other damage, and told by its own code.
+    return refused('decoder.fault', decoder.format, error instanceof Error ? error.message : 'unknown');
+  }
+}
+
+const refused = (code: string, place: string, detail: string): EcgReading => ({
+  ok: false,
+  refusal: { code, place, detail },
+});

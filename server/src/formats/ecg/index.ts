@@ -1,0 +1,19 @@
+export { decodeEcg, decoders, type EcgReading, sniffEcg } from './decode.ts';
+export type { EcgDecoder } from './decoder.ts';
+export type { EcgRefusal } from './fault.ts';
+export { leadOfText, withDerivedLeads } from './leads.ts';
+export {
+  type EcgDevice,
+  type EcgFilters,
+  type EcgFormat,
+  type EcgGroup,
+  type EcgLead,
+  type EcgMeasurement,
+  type EcgPatient,
+  type EcgRecording,
+  type EcgStatement,
+  type EcgWarning,
+  gap,
+  type MeasurementName,
+  type RecordedAt,
+} from './recording.ts';
