@@ -6,6 +6,7 @@ import { dicomwebRoutes } from './archive/dicomweb-routes.ts';
 import { studiesRoutes } from './archive/studies-routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { consortiumRoutes } from './consortium/routes.ts';
+import { ecgRoutes } from './ecg/routes.ts';
 import { healthRoutes, type Readiness } from './health.ts';
 import type { Hub } from './hub.ts';
 import { authenticate } from './identity/index.ts';
@@ -47,6 +48,7 @@ export async function buildApp(
   studiesRoutes(door, hub);
   dicomwebRoutes(door, hub);
   intakeRoutes(door, hub);
+  ecgRoutes(door, hub);
   worklistRoutes(door, hub);
   readingRoutes(door, hub);
   serveLive(door, hub, whoAsks);

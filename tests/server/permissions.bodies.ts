@@ -57,6 +57,7 @@ export const bodies: Readonly<Record<string, (ids: Ids) => object>> = {
 /** Streamed bodies; what is in them is nobody's. */
 export const streams: Readonly<Record<string, { type: string; payload: Buffer }>> = {
   'image/png': { type: 'image/png', payload: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) },
+  'application/octet-stream': { type: 'application/octet-stream', payload: Buffer.from('no tracing') },
   'application/dicom': { type: 'application/dicom', payload: Buffer.from('not a data set') },
   'multipart/related': {
     type: 'multipart/related; type="application/dicom"; boundary=b',

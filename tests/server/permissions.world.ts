@@ -125,6 +125,13 @@ async function aTenant({ hub }: TestHub, name: string, code: string, patientName
   });
   await hub.objects.putBytes(unplaced.objectKey as never, Buffer.from('broken'), { type: 'application/octet-stream' });
   const { reportId } = await prisma.reportVersion.findUniqueOrThrow({ where: { id: version.id } });
+  const ecg = await prisma.ecgRecording.create({
+    data: {
+      ...{ institutionId: township, studyUid: made.studyUid, sopUid: `${made.studyUid}.1.1`, format: 'scp' },
+      ...{ objectKey: unplaced.objectKey, objectSize: 6, sha256: code.repeat(32), door: 'ecg' },
+      ...{ receivedAt: hub.clock.now(), warnings: [] },
+    },
+  });
   const keyImage = await prisma.keyImage.create({
     data: { reportId, sopUid: `${made.studyUid}.1.1`, frame: 1, objectKey: `key-images/${code}.png`, sha256: '0' },
   });
@@ -165,6 +172,7 @@ async function aTenant({ hub }: TestHub, name: string, code: string, patientName
     keyImageId: keyImage.id,
     mergeId: merge.id,
     unplacedId: unplaced.id,
+    ecgId: ecg.id,
     noticeId: notice.id,
     templateId: template.id,
     accountId: reader.accountId,

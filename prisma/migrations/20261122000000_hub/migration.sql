@@ -207,6 +207,27 @@ CREATE TABLE "sending_policy" (
 );
 
 -- CreateTable
+CREATE TABLE "ecg_recording" (
+    "id" UUID NOT NULL,
+    "institution_id" UUID NOT NULL,
+    "study_uid" TEXT NOT NULL,
+    "sop_uid" TEXT NOT NULL,
+    "format" TEXT NOT NULL,
+    "object_key" TEXT NOT NULL,
+    "object_size" INTEGER NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "file_name" TEXT,
+    "door" TEXT NOT NULL,
+    "device_id" UUID,
+    "received_at" TIMESTAMPTZ(3) NOT NULL,
+    "recorded_local" TEXT,
+    "zone_minutes" INTEGER,
+    "warnings" JSONB NOT NULL,
+
+    CONSTRAINT "ecg_recording_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "account" (
     "id" UUID NOT NULL,
     "username" TEXT NOT NULL,
@@ -696,6 +717,15 @@ CREATE INDEX "service_agreement_requesting_institution_id_idx" ON "service_agree
 
 -- CreateIndex
 CREATE INDEX "service_agreement_reading_institution_id_idx" ON "service_agreement"("reading_institution_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ecg_recording_sop_uid_key" ON "ecg_recording"("sop_uid");
+
+-- CreateIndex
+CREATE INDEX "ecg_recording_study_uid_idx" ON "ecg_recording"("study_uid");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ecg_recording_institution_id_sha256_key" ON "ecg_recording"("institution_id", "sha256");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "account_username_key" ON "account"("username");

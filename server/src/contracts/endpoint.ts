@@ -53,6 +53,7 @@ export type SubjectKind =
   | 'study'
   | 'instance'
   | 'unplaced'
+  | 'ecg'
   | 'request'
   | 'report'
   | 'version'

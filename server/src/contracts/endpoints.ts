@@ -2,6 +2,7 @@ import * as accounts from './accounts.ts';
 import * as audit from './audit.ts';
 import * as consortium from './consortium.ts';
 import * as dicomweb from './dicomweb.ts';
+import * as ecg from './ecg.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as health from './health.ts';
 import * as intake from './intake.ts';
@@ -24,6 +25,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     audit,
     consortium,
     dicomweb,
+    ecg,
     health,
     intake,
     notices,

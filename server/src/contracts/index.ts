@@ -2,6 +2,7 @@ export * from './accounts.ts';
 export * from './audit.ts';
 export * from './consortium.ts';
 export * from './dicomweb.ts';
+export * from './ecg.ts';
 export * from './endpoint.ts';
 export * from './endpoints.ts';
 export * from './health.ts';

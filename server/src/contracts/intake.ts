@@ -4,13 +4,13 @@ import { Instant, SeriesUid, SopInstanceUid, StudyUid, UnplacedId } from './ids.
 import { jobKind } from './job.ts';
 import { Damage } from './studies.ts';
 
-/** The doors: C-STORE, STOW-RS, browser. */
-export const Door = z.enum(['dimse', 'stow', 'browser']);
+/** The doors: C-STORE, STOW-RS, browser, ECG files. */
+export const Door = z.enum(['dimse', 'stow', 'browser', 'ecg']);
 export type Door = z.infer<typeof Door>;
 
 /**
  * Why bytes stand in 待处理影像: no readable UIDs; not DICOM at all; the same SOP Instance UID with other bytes;
- * the study belongs to another institution or another patient.
+ * the study belongs to another institution or another patient; a tracing that no decoder can read for certain.
  */
 export const UnplacedReason = z.enum([
   'not-dicom',
@@ -21,6 +21,7 @@ export const UnplacedReason = z.enum([
   'other-owner',
   'other-patient',
   'study-mismatch',
+  'ecg-unreadable',
 ]);
 export type UnplacedReason = z.infer<typeof UnplacedReason>;
 export const UnplacedOutcome = z.enum(['admitted', 'discarded-by-decision', 'kept']);

@@ -67,6 +67,9 @@ export const permissions = {
   'study.close': ['technician'],
   'study.join': ['technician'],
   'dicomweb.query': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'device'],
+  // ecg
+  'ecg.store': ['technician', 'device'],
+  'ecg.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'device'],
   // intake
   'unplaced.read': ['technician'],
   'unplaced.settle': ['technician'],

@@ -1,4 +1,4 @@
-import { deriveStudy, type StudyUid } from '../contracts/index.ts';
+import { deriveStudy, readEcgStudy, type StudyUid } from '../contracts/index.ts';
 import { noteImages } from '../orders/index.ts';
 import { type Tx, transaction } from '../platform/db.ts';
 import type { IntakeHub } from './receive-object.ts';
@@ -28,12 +28,16 @@ export function tellSoon(hub: IntakeHub, studyUid: string): void {
 
 /** The study as it is now: meanwhile it may have been joined to an order, or taken from one. */
 async function tell(tx: Tx, { feed, clock, jobs }: IntakeHub, studyUid: string): Promise<void> {
-  const [study] = await tx.$queryRaw<{ institution_id: string; order_id: string | null; instance_count: number }[]>`
-    SELECT institution_id::text, order_id::text, instance_count FROM study WHERE uid = ${studyUid} FOR NO KEY UPDATE`;
+  const [study] = await tx.$queryRaw<
+    { institution_id: string; order_id: string | null; instance_count: number; modalities: string[] }[]
+  >`
+    SELECT institution_id::text, order_id::text, instance_count, modalities FROM study WHERE uid = ${studyUid} FOR NO KEY UPDATE`;
   if (!study) return;
-  const { institution_id: institutionId, order_id: orderId, instance_count: imageCount } = study;
+  const { institution_id: institutionId, order_id: orderId, instance_count: imageCount, modalities } = study;
   if (orderId) await noteImages(tx, { orderId, institutionId, studyUid, imageCount, at: clock.now() });
   await feed.publishAfterCommit(tx, `institution:${institutionId}`, { kind: 'study', studyUid });
   // Admissions do not notify: PostgreSQL lets those that do commit only one after the other.
   await jobs.enqueue(tx, deriveStudy, { studyUid: studyUid as StudyUid }, { priority: 10 });
+  if (modalities.includes('ECG') || modalities.includes('HD'))
+    await jobs.enqueue(tx, readEcgStudy, { studyUid: studyUid as StudyUid });
 }

@@ -90,6 +90,7 @@ export async function openTownship(given: Partial<Pick<Hub, 'objects'>> = {}) {
     prisma,
     pool,
     app,
+    door,
     clock,
     folder,
     own,
@@ -150,7 +151,8 @@ async function allRows({ db: { pool } }: Hub) {
     instances: await of('SELECT * FROM instance ORDER BY sop_uid'),
     metadata: await of('SELECT * FROM instance_metadata ORDER BY sop_uid'),
     unplaced: await of('SELECT * FROM unplaced ORDER BY id'),
-    jobs: await of('SELECT name, key FROM outbox_job ORDER BY id'),
+    // What the admission itself announces; the news of a study is told a moment later.
+    jobs: await of("SELECT name, key FROM outbox_job WHERE name <> 'intake.derive-study' ORDER BY id"),
     patients: await of('SELECT id FROM patient ORDER BY id'),
   };
 }

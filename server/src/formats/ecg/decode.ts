@@ -1,11 +1,34 @@
+import { aecg } from './aecg/index.ts';
+import { contec } from './contec/index.ts';
 import type { EcgDecoder } from './decoder.ts';
+import { dicom } from './dicom/index.ts';
+import { edf } from './edf/index.ts';
 import { EcgFault, type EcgRefusal } from './fault.ts';
+import { healforce } from './healforce/index.ts';
+import { ishne } from './ishne/index.ts';
 import { withDerivedLeads } from './leads.ts';
 import { mostBytes } from './limits.ts';
-import type { EcgRecording } from './recording.ts';
+import { mfer } from './mfer/index.ts';
+import { muse } from './muse/index.ts';
+import { philips } from './philips/index.ts';
+import type { EcgRecording, EcgWarning } from './recording.ts';
+import { schiller } from './schiller/index.ts';
+import { scp } from './scp/index.ts';
 
 /** In the order they are asked: those with a sure mark first. */
-export const decoders: readonly EcgDecoder[] = [];
+export const decoders: readonly EcgDecoder[] = [
+  dicom,
+  ishne,
+  mfer,
+  edf,
+  scp,
+  aecg,
+  muse,
+  philips,
+  schiller,
+  healforce,
+  contec,
+];
 
 export type EcgReading = { ok: true; recording: EcgRecording } | { ok: false; refusal: EcgRefusal };
 
@@ -24,12 +47,24 @@ export function decodeEcg(bytes: Uint8Array): EcgReading {
     const recording = decoder.decode(bytes);
     if (recording.groups.every(({ leads }) => leads.every(({ samples }) => samples.length === 0)))
       return refused('waveform.none', decoder.format, 'no samples');
-    return { ok: true, recording: { ...recording, groups: recording.groups.map(withDerivedLeads) } };
+    const warnings = [...recording.warnings, ...tooShort(recording)];
+    return { ok: true, recording: { ...recording, warnings, groups: recording.groups.map(withDerivedLeads) } };
   } catch (error) {
     if (error instanceof EcgFault) return { ok: false, refusal: error.refusal };
     // A decoder met what its author did not think of: kept aside like any other damage, and told by its own code.
     return refused('decoder.fault', decoder.format, error instanceof Error ? error.message : 'unknown');
   }
+}
+
+/** Less than one page of a resting ECG: no rhythm can be told from it. */
+const shortestSeconds = 2.5;
+
+function tooShort({ groups }: EcgRecording): EcgWarning[] {
+  return groups.flatMap(({ kind, samplingRateHz, leads }, i) => {
+    const seconds = Math.max(...leads.map(({ samples }) => samples.length)) / samplingRateHz;
+    if (kind !== 'rhythm' || seconds >= shortestSeconds) return [];
+    return [{ code: 'record.short', place: `group ${i + 1}`, detail: `${seconds.toFixed(3)} s` }];
+  });
 }
 
 const refused = (code: string, place: string, detail: string): EcgReading => ({

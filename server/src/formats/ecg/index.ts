@@ -1,7 +1,9 @@
 export { decodeEcg, decoders, type EcgReading, sniffEcg } from './decode.ts';
 export type { EcgDecoder } from './decoder.ts';
+export { type EcgObjectIds, writeEcgObject } from './dicom-object.ts';
 export type { EcgRefusal } from './fault.ts';
 export { leadOfText, withDerivedLeads } from './leads.ts';
+export { mostBytes as mostEcgBytes } from './limits.ts';
 export {
   type EcgDevice,
   type EcgFilters,

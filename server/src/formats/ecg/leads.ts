@@ -33,6 +33,10 @@ const byNumber: Readonly<Record<number, string>> = {
 
 export const leadOfNumber = (number: number): string | undefined => byNumber[number];
 
+const numbers = new Map(Object.entries(byNumber).map(([number, name]) => [name, Number(number)] as const));
+
+export const numberOfLead = (lead: string): number | undefined => numbers.get(lead);
+
 const canonical = new Map(
   [...Object.values(byNumber), 'V1R', 'V2R'].map((name) => [name.toUpperCase(), name] as const),
 );

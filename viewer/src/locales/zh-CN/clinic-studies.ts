@@ -101,7 +101,7 @@ export const clinicStudies = {
     settled: '已处理',
     empty: '没有待处理的影像',
     column: { file: '文件', from: '来源', reason: '原因', size: '大小', at: '收到时间', outcome: '处理结果' },
-    door: { dimse: '设备发送', stow: '网络接口', browser: '浏览器上传' },
+    door: { dimse: '设备发送', stow: '网络接口', browser: '浏览器上传', ecg: '心电图文件' },
     noName: '（无文件名）',
     place: '问题位置',
     detail: '技术说明',

@@ -81,6 +81,7 @@ export const clinicUpload = {
     'other-owner': '这个检查编号属于别处收到的影像',
     'other-patient': '同一检查中混有另一位患者',
     'study-mismatch': '同一序列挂在另一个检查下',
+    'ecg-unreadable': '心电图文件无法解读',
   } satisfies Record<UnplacedReason, string>,
   next: {
     'not-dicom': '若是报告、照片或光盘自带的文件，说明后作「无需入库」处理；若应是影像，请在设备上重新导出。',
@@ -91,5 +92,6 @@ export const clinicUpload = {
     'other-owner': '请核对影像来源；若确属本院检查，请在设备上以新编号重新发送，并联系管理员。',
     'other-patient': '请核对设备上是否选错患者；改正后重新发送。',
     'study-mismatch': '请在设备上核对该检查，改正后重新发送。',
+    'ecg-unreadable': '请在心电图机上重新导出；患者还在时，最好重新采集一次。多次如此请联系设备厂家。',
   } satisfies Record<UnplacedReason, string>,
 } as const;

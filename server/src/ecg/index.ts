@@ -1,0 +1,2 @@
+export { readStudy } from './read-study.ts';
+export { receiveEcg } from './receive-ecg.ts';

@@ -1,0 +1,139 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { record } from '../audit/index.ts';
+import { type EcgStored, type ObjectKey, Problem } from '../contracts/index.ts';
+import { readHeader, readUids } from '../formats/dicom/index.ts';
+import { decodeEcg, type EcgRecording, type EcgRefusal, mostEcgBytes, writeEcgObject } from '../formats/ecg/index.ts';
+import { type IntakeHub, keepAside, receiveObject, type Source } from '../intake/index.ts';
+import { transaction } from '../platform/db.ts';
+import { implementationClassUid } from '../platform/dimse/index.ts';
+import { deviceOf, type EcgRow, findByDigest, saveEcg, uidOf } from './store.ts';
+
+export interface IncomingEcg {
+  bytes: AsyncIterable<Uint8Array>;
+  fileName?: string | undefined;
+}
+
+interface Kept {
+  bytes: Buffer;
+  key: ObjectKey;
+  sha256: string;
+  fileName: string | null;
+}
+
+/**
+ * One ECG file of any format: decoded before it is answered, its original kept, and put into the archive as a DICOM
+ * waveform, so that every queue, reader and peer finds it as it finds any study. The same file again is the same
+ * recording. What no decoder can read for certain is kept aside for the technician, and refused with place and reason.
+ */
+export async function receiveEcg(hub: IntakeHub, source: Source, incoming: IncomingEcg): Promise<EcgStored> {
+  const bytes = await readWhole(incoming.bytes);
+  const { institutionId } = source.actor;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const known = await findByDigest(hub.db.prisma, institutionId, sha256);
+  if (known) return answer(known);
+
+  const now = hub.clock.now();
+  const kept = { bytes, sha256, key: newKey(now), fileName: incoming.fileName ?? null };
+  await hub.objects.put(kept.key, once(bytes), { type: 'application/octet-stream', hashed: false, fresh: true });
+  const reading = decodeEcg(bytes);
+  if (!reading.ok) return refuse(hub, source, kept, reading.refusal, now);
+  return answer(await admitEcg(hub, source, kept, reading.recording, now));
+}
+
+const answer = ({ id, format, warnings, studyUid }: EcgRow) => ({ id, format, warnings, studyUid }) as EcgStored;
+
+async function admitEcg(
+  hub: IntakeHub,
+  source: Source,
+  kept: Kept,
+  recording: EcgRecording,
+  now: Date,
+): Promise<EcgRow> {
+  const { institutionId } = source.actor;
+  const own = isPlaceable(kept.bytes, recording)
+    ? kept.bytes
+    : writeEcgObject(recording, idsOf(institutionId, kept.sha256));
+  const admission = await receiveObject(hub, source, { bytes: once(own), fileName: kept.fileName ?? undefined });
+  // Only a DICOM file can be refused here: its UIDs are somebody else's, say. Intake has kept it aside.
+  if (admission.outcome === 'unplaced') {
+    const { reason, place, detail, unplacedId } = admission;
+    throw new Problem('ecg.unreadable', { code: reason, place, detail, unplacedId });
+  }
+  const { studyUid, sopInstanceUid } = admission;
+  return transaction(hub.db, async (tx) => {
+    const row = await saveEcg(
+      tx,
+      {
+        institutionId,
+        studyUid,
+        sopUid: sopInstanceUid,
+        objectKey: kept.key,
+        objectSize: kept.bytes.length,
+        sha256: kept.sha256,
+        fileName: kept.fileName,
+        door: source.door,
+        deviceId: deviceOf(source.actor),
+        receivedAt: now,
+      },
+      recording,
+    );
+    await record(tx, source.actor, 'ecg.receive', { kind: 'ecg', id: row.id }, { studyUid, format: row.format });
+    return row;
+  });
+}
+
+/**
+ * A DICOM object goes into the archive as it is. One whose UIDs no archive could take is filed like any other format, its
+ * original kept; without a scale it cannot be written anew, and intake says what is wrong with it.
+ */
+function isPlaceable(bytes: Uint8Array, { format, groups }: EcgRecording): boolean {
+  if (format !== 'dicom') return false;
+  const reading = readHeader(bytes, { complete: true });
+  const uncalibrated = groups.some(({ leads }) => leads.some(({ uvPerLsb }) => uvPerLsb === null));
+  return uncalibrated || (reading.kind === 'read' && readUids(reading).ok);
+}
+
+async function refuse(
+  hub: IntakeHub,
+  source: Source,
+  { key, bytes, sha256, fileName }: Kept,
+  { code, place, detail }: EcgRefusal,
+  now: Date,
+): Promise<never> {
+  const aside = await keepAside(
+    hub,
+    source,
+    { key, size: bytes.length, sha256 },
+    { reason: 'ecg-unreadable', place, detail: `${code}: ${detail}`, fileName },
+    now,
+  );
+  const unplacedId = aside.outcome === 'unplaced' ? aside.unplacedId : undefined;
+  throw new Problem('ecg.unreadable', { code, place, detail, unplacedId });
+}
+
+function idsOf(institutionId: string, sha256: string) {
+  const uid = (what: string) => uidOf('ecg', what, institutionId, sha256);
+  return { studyUid: uid('study'), seriesUid: uid('series'), sopUid: uid('object'), implementationClassUid };
+}
+
+/** `ecg/<year>/<month>/<day>/<two hex>/<uuid>`, as intake stores what it receives. */
+function newKey(now: Date): ObjectKey {
+  const id = randomUUID();
+  return `ecg/${now.toISOString().slice(0, 10).replaceAll('-', '/')}/${id.slice(0, 2)}/${id}` as ObjectKey;
+}
+
+/** Throws 'ecg.too-large' as soon as it is. */
+async function readWhole(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of source) {
+    size += piece.length;
+    if (size > mostEcgBytes) throw new Problem('ecg.too-large', { mostBytes: mostEcgBytes });
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces, size);
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}
