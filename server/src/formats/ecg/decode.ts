@@ -14,6 +14,7 @@ import { philips } from './philips/index.ts';
 import type { EcgRecording, EcgWarning } from './recording.ts';
 import { schiller } from './schiller/index.ts';
 import { scp } from './scp/index.ts';
+import { wfdb } from './wfdb/index.ts';
 
 /** In the order they are asked: those with a sure mark first. */
 export const decoders: readonly EcgDecoder[] = [
@@ -28,6 +29,7 @@ export const decoders: readonly EcgDecoder[] = [
   schiller,
   healforce,
   contec,
+  wfdb,
 ];
 
 export type EcgReading = { ok: true; recording: EcgRecording } | { ok: false; refusal: EcgRefusal };

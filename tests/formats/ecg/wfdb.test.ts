@@ -1,0 +1,87 @@
+import { decodeEcg } from '@hub/server/formats/ecg';
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { ecgFile, ecgFiles, hasEcgCorpus } from './corpus.ts';
+
+const headers = ecgFiles.filter((file) => file.startsWith('wfdb/') && file.endsWith('.hea'));
+
+/** A record as it is sent: its header and the signal files that are there, in one zip. */
+function recordOf(header: string): Uint8Array {
+  const folder = header.slice(0, header.lastIndexOf('/'));
+  const text = new TextDecoder().decode(ecgFile(header));
+  const named = [...text.matchAll(/^(\S+\.(?:dat|mat|xyz))\s/gm)].map(([, file]) => `${folder}/${file}`);
+  const there = [header, ...new Set(named)].filter((file) => ecgFiles.includes(file));
+  return zipSync(Object.fromEntries(there.map((file) => [file.slice(folder.length + 1), ecgFile(file)])), { level: 0 });
+}
+
+describe.skipIf(!hasEcgCorpus)('a record of PhysioNet', () => {
+  it('has the samples its checksums say, in every record at hand', () => {
+    const wrong: string[] = [];
+    for (const header of headers) {
+      const reading = decodeEcg(recordOf(header));
+      if (!reading.ok) {
+        wrong.push(`${header}: ${JSON.stringify(reading.refusal)}`);
+        continue;
+      }
+      const { warnings, groups } = reading.recording;
+      const checksums = warnings.filter(({ code }) => code === 'crc.lead');
+      if (checksums.length > 0) wrong.push(`${header}: ${checksums.map(({ place }) => place)}`);
+      if ((groups[0]?.leads.length ?? 0) < 2) wrong.push(`${header}: too few leads`);
+    }
+    expect(wrong).toEqual([]);
+    expect(headers.length).toBeGreaterThan(80);
+  });
+
+  it('is read as far as its signal files are there, and the missing one is named', () => {
+    const reading = decodeEcg(recordOf('wfdb/ptbdb/s0010_re.hea'));
+    if (!reading.ok) throw new Error(JSON.stringify(reading.refusal));
+    expect(reading.recording.groups[0]?.leads).toHaveLength(12);
+    expect(reading.recording.warnings).toContainEqual(
+      expect.objectContaining({ code: 'wfdb.file', place: 's0010_re.xyz' }),
+    );
+  });
+
+  it('names its leads, their scale and the patient’s age and sex', () => {
+    const reading = decodeEcg(recordOf('wfdb/cinc2021/JS20003.hea'));
+    if (!reading.ok) throw new Error(JSON.stringify(reading.refusal));
+    const { groups, patient } = reading.recording;
+    expect(groups[0]?.samplingRateHz).toBe(500);
+    expect(groups[0]?.leads.slice(0, 2).map(({ lead, uvPerLsb, samples }) => [lead, uvPerLsb, samples[0]])).toEqual([
+      ['I', 1, -20],
+      ['II', 1, 15],
+    ]);
+    expect(patient).toMatchObject({ age: { unit: 'year' } });
+  });
+});
+
+describe('samples of a signal file', () => {
+  const record = (format: number, bytes: readonly number[], samples: number, more = '') =>
+    decodeEcg(
+      zipSync({
+        'r.hea': strToU8(`r 1 250 ${samples}\nr.dat ${format}${more} 200 12 0 0 0 0 II\n`),
+        'r.dat': Uint8Array.from(bytes),
+      }),
+    );
+  const first = (reading: ReturnType<typeof decodeEcg>) =>
+    reading.ok ? Array.from(reading.recording.groups[0]?.leads[0]?.samples ?? []) : reading.refusal;
+
+  it.each([
+    [16, [1, 0, 255, 255], [1, -1]],
+    [61, [0, 1, 255, 255], [1, -1]],
+    [80, [129, 127], [1, -1]],
+    [24, [1, 0, 0, 255, 255, 255], [1, -1]],
+    [32, [1, 0, 0, 0, 255, 255, 255, 255], [1, -1]],
+    [212, [1, 0xf0, 255], [1, -1]],
+    [311, [1, 0xfc, 0x0f, 0], [1, -1, 0]],
+  ])('of format %i are whole numbers with their sign', (format, bytes, expected) => {
+    expect(first(record(format, bytes, expected.length))).toEqual(expected);
+  });
+
+  it('of a format that is not known are refused with the file', () => {
+    expect(first(record(508, [1, 2], 1))).toMatchObject({ code: 'wfdb.format', place: 'r.dat' });
+  });
+
+  it('after bytes to be passed over begin behind them', () => {
+    expect(first(record(16, [9, 9, 5, 0], 1, '+2'))).toEqual([5]);
+  });
+});
