@@ -51,7 +51,7 @@ export const messages = {
   startingHub: () => '启动服务 / starting server and workers …',
   ready: (addresses: string[]) => `County Hub 已就绪 / is ready: ${addresses.join('  ')}`,
   firstRun: (code: string) =>
-    `首次使用，请打开上面的地址建立三个管理员，口令 / first run: open the address above, code ${code}`,
+    `首次使用，请打开下面的地址建立三个管理员，口令 / first run: open the address below, code ${code}`,
   demoAccounts: (file: string) => `演示账号 / demonstration accounts (${file}):`,
   stopHint: () => '按 Ctrl-C 停止 / Ctrl-C stops',
   stopping: () => '正在停止 / stopping …',

@@ -111,7 +111,7 @@ export const getEcg = endpoint({
   summary: 'The decoded recording (EcgView)',
   ...oneEcg,
   audited: 'opening',
-  produces: ['application/json'],
+  reply: EcgView,
 });
 export const ecgOriginal = endpoint({
   method: 'GET',

@@ -5,6 +5,14 @@ export type { EcgRefusal } from './fault.ts';
 export { leadOfText, withDerivedLeads } from './leads.ts';
 export { mostBytes as mostEcgBytes } from './limits.ts';
 export {
+  layOut,
+  layouts,
+  type PaperCell,
+  type PaperLayout,
+  type PaperSheet,
+  type PaperWish,
+} from './paper/layout.ts';
+export {
   type EcgDevice,
   type EcgFilters,
   type EcgFormat,

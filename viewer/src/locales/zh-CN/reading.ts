@@ -1,4 +1,5 @@
 import { readingCase } from './reading-case.ts';
+import { readingEcg } from './reading-ecg.ts';
 import { readingImages } from './reading-images.ts';
 import { readingReport } from './reading-report.ts';
 import { readingWorklist } from './reading-worklist.ts';
@@ -23,6 +24,7 @@ export const reading = {
   demonstration: '演示数据',
   worklist: readingWorklist,
   case: readingCase,
+  ecg: readingEcg,
   images: readingImages,
   report: readingReport,
 } as const;
