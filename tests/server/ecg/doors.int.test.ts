@@ -1,9 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { EcgView } from '@hub/server/contracts';
 import { openSource } from '@hub/server/intake';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readStudy } from '../../../server/src/ecg/index.ts';
 import { ecgRoutes } from '../../../server/src/ecg/routes.ts';
 import { ecgFile, ecgFiles, hasEcgCorpus, truthOf } from '../../formats/ecg/corpus.ts';
+import { lacks } from '../../support/services/index.ts';
 import { openTownship, type Township } from '../intake/township.ts';
 
 let township: Township;
@@ -57,6 +61,22 @@ describe.skipIf(!hasEcgCorpus)('an ECG file sent with a device key', () => {
         first?.samples.slice(0, 300).map((each) => each ?? -(2 ** 31)),
       );
       expect(lead.uvPerLsb).toBeCloseTo(first?.uvPerLsb ?? Number.NaN, 9);
+    }
+  });
+
+  it.skipIf(lacks('dcmdump'))('is filed as a waveform object that dcmtk reads without a complaint', async () => {
+    for (const file of [
+      'philips/129DYPRG.XML',
+      'scp/welchallyn_MDW14_8lead_600Hz_dummyid.scp',
+      'healforce_nonconforming_scp/62.SCP',
+    ]) {
+      const { studyUid } = (await send(ecgFile(file))).json();
+      const instance = await township.prisma.instance.findFirstOrThrow({ where: { studyUid } });
+      const path = join(township.folder, 'filed.dcm');
+      await writeFile(path, await township.hub.objects.read(instance.objectKey as never));
+      const { status, stdout, stderr } = spawnSync('dcmdump', ['+P', 'Modality', path], { encoding: 'utf8' });
+      expect({ status, stderr }, file).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toContain('[ECG]');
     }
   });
 

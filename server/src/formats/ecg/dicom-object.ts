@@ -110,9 +110,9 @@ function annotation({ text: said }: { text: string }, index: number): Pieces {
   const about = new Uint8Array(4);
   new DataView(about.buffer).setUint16(0, 1, true);
   const parts = [
-    text(0x00700006, 'ST', cut(said, 1024)),
     writeElement(0x0040a0b0, 'US', [about]),
     unsigned(0x0040a180, index + 1),
+    text(0x00700006, 'ST', cut(said, 1024)),
   ];
   return writeItem(parts.flat());
 }
