@@ -1,7 +1,8 @@
-import { isoDate, isoTime, recordedAt } from '../dates.ts';
+import { recordedAt } from '../dates.ts';
 import { measured } from '../measured.ts';
-import type { EcgPatient, EcgRecording, EcgStatement, EcgWarning } from '../recording.ts';
-import { childAt, childrenOf, numberAt, textAt, type XmlElement } from '../xml/tree.ts';
+import type { EcgDevice, EcgFilters, EcgPatient, EcgRecording, EcgStatement, EcgWarning } from '../recording.ts';
+import { clockOf, dayOf, given, inMetric, personName, sexOf } from '../xml/fields.ts';
+import { childAt, childrenOf, numberAt, numberOf, placeOf, textAt, type XmlElement } from '../xml/tree.ts';
 
 /** Everything of the file that is not a waveform. */
 export function aboutOf(
@@ -10,67 +11,61 @@ export function aboutOf(
 ): Pick<EcgRecording, 'recordedAt' | 'patient' | 'device' | 'measurements' | 'statements' | 'filters'> {
   const acquisition = childAt(root, 'dataacquisition');
   const machine = childAt(acquisition, 'machine');
+  const acquirer = childAt(acquisition, 'acquirer');
   const interpretation = childrenOf(childAt(root, 'interpretations'), 'interpretation').at(-1);
-  const [model, serial, institution, department] = [
-    machine?.text || undefined,
-    machine?.attributes.machineid || undefined,
-    textAt(acquisition, 'acquirer', 'institutionname'),
-    textAt(acquisition, 'acquirer', 'departmentname') ?? textAt(acquisition, 'acquirer', 'departmentid'),
-  ];
   return {
-    recordedAt: timeOf(acquisition, warnings),
-    patient: patientOf(childAt(root, 'patient', 'generalpatientdata')),
-    device: {
+    recordedAt: timeOf(root, warnings),
+    patient: patientOf(childAt(root, 'patient', 'generalpatientdata'), warnings),
+    device: given<EcgDevice>({
       manufacturer: 'Philips',
-      ...(model === undefined ? {} : { model }),
-      ...(serial === undefined ? {} : { serial }),
-      ...(institution === undefined ? {} : { institution }),
-      ...(department === undefined ? {} : { department }),
-    },
+      model: machine?.text || undefined,
+      serial: machine?.attributes.machineid || undefined,
+      software: machine?.attributes.detaildescription || undefined,
+      institution: textAt(acquirer, 'institutionname') ?? textAt(acquirer, 'facilityname'),
+      department: textAt(acquirer, 'departmentname') ?? textAt(acquirer, 'departmentid'),
+    }),
     measurements: measurementsOf(root, interpretation),
     statements: statementsOf(root, interpretation),
-    filters: filtersOf(childAt(acquisition, 'signalcharacteristics')),
+    filters: filtersOf(root),
   };
 }
 
-function timeOf(acquisition: XmlElement | undefined, warnings: EcgWarning[]) {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(acquisition?.attributes.date ?? '') ?? [];
-  const [, hour, minute, second] = /^(\d\d):(\d\d):(\d\d)/.exec(acquisition?.attributes.time ?? '') ?? [];
-  const date = year === undefined ? undefined : isoDate(Number(year), Number(month), Number(day));
-  const time = hour === undefined ? undefined : isoTime(Number(hour), Number(minute), Number(second));
-  if (!date || !time)
-    warnings.push({ code: 'date.illegal', place: 'dataacquisition@date', detail: 'no time that exists' });
-  return recordedAt(date, time);
+/** Of the acquisition; a file without it has at least its report's. */
+function timeOf(root: XmlElement, warnings: EcgWarning[]) {
+  for (const name of ['dataacquisition', 'reportinfo']) {
+    const { date: day, time } = childAt(root, name)?.attributes ?? {};
+    if (!day && !time) continue;
+    const place = `/${root.name}/${name}@date`;
+    const date = dayOf(day, place, warnings);
+    const clock = clockOf(time);
+    if (!day || (date && !clock)) warnings.push({ code: 'date.illegal', place, detail: 'no time that exists' });
+    return recordedAt(date, clock?.time, clock?.zoneMinutes);
+  }
+  warnings.push({ code: 'date.illegal', place: `/${root.name}/dataacquisition@date`, detail: 'not there' });
+  return undefined;
 }
 
-function patientOf(patient: XmlElement | undefined): EcgPatient {
-  const parts = ['lastname', 'firstname', 'middlename'].map((part) => textAt(patient, 'name', part));
-  const name = parts.filter((part) => part !== undefined).join(' ');
-  const id = textAt(patient, 'patientid');
-  const sex = ({ male: 'M', female: 'F' } as const)[(textAt(patient, 'sex') ?? '').toLowerCase() as 'male'];
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(textAt(patient, 'age', 'dateofbirth') ?? '') ?? [];
-  const birthDate = year === undefined ? undefined : isoDate(Number(year), Number(month), Number(day));
-  const ages = [
-    ['years', 'year'],
-    ['months', 'month'],
-    ['weeks', 'week'],
-    ['days', 'day'],
-  ] as const;
-  const age = ages
-    .map(([element, unit]) => ({ value: numberAt(patient, 'age', element), unit }))
-    .find(({ value }) => value !== undefined && value > 0);
-  const [cm, inches] = [numberAt(patient, 'height', 'cm'), numberAt(patient, 'height', 'inch')];
-  const [kg, pounds] = [numberAt(patient, 'weight', 'kg'), numberAt(patient, 'weight', 'lb')];
-  const [heightCm, weightKg] = [cm ?? (inches && inches * 2.54), kg ?? (pounds && pounds * 0.45359237)];
-  return {
-    ...(id === undefined ? {} : { id }),
-    ...(name === '' ? {} : { name }),
-    ...(sex === undefined ? {} : { sex }),
-    ...(birthDate === undefined ? {} : { birthDate }),
-    ...(age?.value === undefined ? {} : { age: { value: age.value, unit: age.unit } }),
-    ...(heightCm ? { heightCm } : {}),
-    ...(weightKg ? { weightKg } : {}),
-  };
+const ageUnits = [
+  ['years', 'year'],
+  ['months', 'month'],
+  ['weeks', 'week'],
+  ['days', 'day'],
+] as const;
+
+function patientOf(patient: XmlElement | undefined, warnings: EcgWarning[]): EcgPatient {
+  const birth = childAt(patient, 'age', 'dateofbirth');
+  const age = ageUnits
+    .map(([element, unit]) => ({ value: numberAt(patient, 'age', element) ?? 0, unit }))
+    .find(({ value }) => value > 0);
+  return given<EcgPatient>({
+    id: textAt(patient, 'patientid') ?? textAt(patient, 'MRN') ?? textAt(patient, 'uniquepatientid'),
+    name: personName(...['lastname', 'firstname', 'middlename'].map((part) => textAt(patient, 'name', part))),
+    sex: sexOf(textAt(patient, 'sex')),
+    birthDate: birth && dayOf(birth.text, placeOf(birth), warnings),
+    age,
+    heightCm: inMetric(numberAt(patient, 'height', 'cm'), numberAt(patient, 'height', 'inch'), 2.54),
+    weightKg: inMetric(numberAt(patient, 'weight', 'kg'), numberAt(patient, 'weight', 'lb'), 0.453_592_37),
+  });
 }
 
 /** What was interpreted comes first: a reader may have edited it. Names differ between versions. */
@@ -106,32 +101,43 @@ function measurementsOf(root: XmlElement, interpretation: XmlElement | undefined
   ]);
 }
 
+/** The device marks what must be seen to at once so: `>>> Acute MI <<<`. */
+const critical = /^>>>.*<<<$/;
+
 /** Left and right: what, and why. The severity of the whole stands as a statement of its own. */
 function statementsOf(root: XmlElement, interpretation: XmlElement | undefined): EcgStatement[] {
   const by = /^confirmed$/i.test(root.attributes.status ?? '') ? 'reader' : 'device';
-  const severity = textAt(interpretation, 'severity');
-  const grade = childAt(interpretation, 'severity')?.attributes.code;
   const out: EcgStatement[] = childrenOf(interpretation, 'statement').flatMap((statement) => {
-    const [left, right] = [textAt(statement, 'leftstatement'), textAt(statement, 'rightstatement')];
-    const text = [left, right].filter((part) => part !== undefined).join('  ');
+    const parts = [textAt(statement, 'leftstatement'), textAt(statement, 'rightstatement')];
+    const text = parts.filter((part) => part !== undefined).join('  ');
     const code = textAt(statement, 'statementcode');
-    return text === '' ? [] : [{ text, by, ...(code === undefined ? {} : { code }) }];
+    const severity = parts.some((part) => part && critical.test(part)) ? 'critical' : undefined;
+    return text === '' ? [] : [given<EcgStatement>({ text, by, code, severity })];
   });
-  if (severity !== undefined)
-    out.push({ text: severity, by, ...(grade ? { code: grade, severity: grade } : { severity }) });
+  const whole = childAt(interpretation, 'severity');
+  const grade = whole?.attributes.code || undefined;
+  if (whole && whole.text !== '')
+    out.push(
+      given<EcgStatement>({
+        text: whole.text,
+        by,
+        code: grade,
+        severity: critical.test(whole.text) ? 'critical' : (grade ?? whole.text),
+      }),
+    );
   return out;
 }
 
-/** 1.04: one element each; 1.03: `0.05-150`. */
-function filtersOf(signal: XmlElement | undefined): EcgRecording['filters'] {
+/** 1.04: attributes of the waveforms and elements of the signal; 1.03: `0.05-150`. */
+function filtersOf(root: XmlElement): EcgFilters {
+  const signal = childAt(root, 'dataacquisition', 'signalcharacteristics');
+  const { attributes = {} } = childAt(root, 'waveforms', 'parsedwaveforms') ?? {};
   const [, least, most] = /^([\d.]+)-([\d.]+)$/.exec(textAt(signal, 'signalbandwidth') ?? '') ?? [];
-  const high = numberAt(signal, 'hipass') ?? (least === undefined ? undefined : Number(least));
-  const low = numberAt(signal, 'lowpass') ?? (most === undefined ? undefined : Number(most));
-  const notched = /^true$/i.test(textAt(signal, 'notchfiltered') ?? '');
-  const mains = numberAt(signal, 'acsetting');
-  return {
-    ...(high ? { highPassHz: high } : {}),
-    ...(low ? { lowPassHz: low } : {}),
-    ...(notched && mains ? { notchHz: mains } : {}),
-  };
+  const notched = /^true$/i.test(attributes.notchfiltered ?? textAt(signal, 'notchfiltered') ?? '');
+  const notch = numberOf(attributes.notchfilterfreqs?.split(/[\s,;]+/)[0]) || numberAt(signal, 'acsetting');
+  return given<EcgFilters>({
+    highPassHz: (numberOf(attributes.hipass) ?? numberAt(signal, 'hipass') ?? numberOf(least)) || undefined,
+    lowPassHz: (numberOf(attributes.lowpass) ?? numberAt(signal, 'lowpass') ?? numberOf(most)) || undefined,
+    notchHz: notched ? notch || undefined : undefined,
+  });
 }

@@ -1,6 +1,7 @@
 import { ByteView } from '../byte-view.ts';
 import { EcgFault } from '../fault.ts';
-import { checkSamples } from '../limits.ts';
+import { mostSamples } from '../limits.ts';
+import { gap } from '../recording.ts';
 
 const codeBits = 10;
 const endCode = 1023;
@@ -9,24 +10,33 @@ const lastEntry = 1022;
 /**
  * XLI as others have found it out (sierra-ecg-tools): for each channel a chunk of size, start value and LZW of ten-bit
  * codes; what comes out are the high bytes of 16-bit numbers, then their low bytes; the numbers are second differences.
+ * A channel whose chunk is damaged or not there is its fault.
  */
-export function readXli(bytes: Uint8Array, channels: number): Int32Array[] {
+export function readXli(bytes: Uint8Array, channels: number): (Int32Array | EcgFault)[] {
   const file = new ByteView(bytes);
-  const out: Int32Array[] = [];
+  const out: (Int32Array | EcgFault)[] = [];
+  const most = 2 * Math.floor(mostSamples / channels);
   for (let at = 0; out.length < channels; ) {
     const place = `XLI chunk ${out.length + 1}, byte ${at}`;
-    if (!file.has(at, 8)) throw new EcgFault('waveform.short', place, `${out.length} of ${channels} channels`);
-    const size = file.i32(at);
-    if (size <= 0 || !file.has(at + 8, size)) throw new EcgFault('waveform.short', place, `a chunk of ${size} bytes`);
-    const start = file.i16(at + 6);
-    out.push(undifferenced(inflateLzw(file.slice(at + 8, size).bytes, place), start));
+    const size = file.has(at, 8) ? file.i32(at) : 0;
+    if (size <= 0 || !file.has(at + 8, size)) {
+      const fault = new EcgFault('waveform.short', place, `${bytes.length - at} bytes left, a chunk of ${size} wanted`);
+      while (out.length < channels) out.push(fault);
+      break;
+    }
+    try {
+      out.push(undifferenced(inflateLzw(file.slice(at + 8, size).bytes, most, place), file.i16(at + 6)));
+    } catch (error) {
+      if (!(error instanceof EcgFault)) throw error;
+      out.push(error);
+    }
     at += 8 + size;
   }
   return out;
 }
 
 /** An entry is its parent and one byte more: nothing is copied until it is written out. */
-function inflateLzw(bytes: Uint8Array, place: string): Uint8Array {
+function inflateLzw(bytes: Uint8Array, most: number, place: string): Uint8Array {
   const parent = new Int32Array(lastEntry + 1);
   const tail = new Uint8Array(lastEntry + 1);
   const length = new Int32Array(lastEntry + 1).fill(1, 0, 256);
@@ -41,7 +51,7 @@ function inflateLzw(bytes: Uint8Array, place: string): Uint8Array {
   };
   const append = (code: number) => {
     const count = length[code] as number;
-    checkSamples((filled + count) >> 1, place);
+    if (filled + count > most) throw new EcgFault('samples.count', place, `more than ${most} bytes`);
     if (filled + count > out.length) {
       const larger = new Uint8Array(Math.max(out.length * 2, filled + count));
       larger.set(out);
@@ -73,16 +83,16 @@ function inflateLzw(bytes: Uint8Array, place: string): Uint8Array {
 }
 
 function undifferenced(bytes: Uint8Array, start: number): Int32Array {
-  const count = bytes.length >> 1;
-  const values = new Int32Array(count);
-  for (let i = 0; i < count; i++) values[i] = (((bytes[i] as number) << 24) >> 16) | (bytes[count + i] as number);
+  // Of an odd number the last low byte is not there; it would only count for a sample after the last.
+  const count = (bytes.length + 1) >> 1;
   const samples = new Int32Array(count);
   let last = start;
   for (let i = 0; i < count; i++) {
-    if (i < 2) samples[i] = values[i] as number;
+    const value = (((bytes[i] as number) << 24) >> 16) | (bytes[count + i] ?? 0);
+    if (i < 2) samples[i] = value;
     else {
       samples[i] = (2 * (samples[i - 1] as number) - (samples[i - 2] as number) - last) | 0;
-      last = (values[i] as number) - 64;
+      last = value - 64;
     }
   }
   return samples;
@@ -90,16 +100,22 @@ function undifferenced(bytes: Uint8Array, start: number): Int32Array {
 
 /** The four limb leads that follow from I and II are stored as what is left of that (in this order). */
 export function restoreLimbLeads(leads: ReadonlyMap<string, Int32Array>): void {
-  const [one, two] = [leads.get('I'), leads.get('II')];
-  if (!one || !two) return;
-  const three = leads.get('III');
-  const each = (samples: Int32Array | undefined, predicted: (at: number) => number) => {
-    if (samples) for (let at = 0; at < samples.length; at++) samples[at] = predicted(at) - (samples[at] as number);
+  const stored = ['III', 'aVR', 'aVL', 'aVF'].filter((name) => leads.has(name));
+  if (stored.length === 0) return;
+  const [one, two, three] = [leads.get('I'), leads.get('II'), leads.get('III')];
+  if (!one || !two) throw new EcgFault('leads.missing', 'XLI', `${stored} cannot be had without I and II`);
+  /** `predicted` of two leads that are both there, else a gap. */
+  const restore = (name: string, a: Int32Array, b: Int32Array, predicted: (a: number, b: number) => number) => {
+    const samples = leads.get(name);
+    if (!samples) return;
+    for (let at = 0; at < samples.length; at++) {
+      const [x, y] = [a[at] ?? gap, b[at] ?? gap];
+      samples[at] = x === gap || y === gap ? gap : predicted(x, y) - (samples[at] as number);
+    }
   };
-  const of = (samples: Int32Array, at: number) => samples[at] ?? 0;
-  each(three, (at) => of(two, at) - of(one, at));
-  const whole = three ?? two.map((value, at) => value - of(one, at));
-  each(leads.get('aVR'), (at) => -Math.floor((of(one, at) + of(two, at)) / 2));
-  each(leads.get('aVL'), (at) => Math.floor((of(one, at) - of(whole, at)) / 2));
-  each(leads.get('aVF'), (at) => Math.floor((of(two, at) + of(whole, at)) / 2));
+  restore('III', one, two, (i, ii) => ii - i);
+  const whole = three ?? two.map((value, at) => (at < one.length ? value - (one[at] as number) : gap));
+  restore('aVR', one, two, (i, ii) => -Math.floor((i + ii) / 2));
+  restore('aVL', one, whole, (i, iii) => Math.floor((i - iii) / 2));
+  restore('aVF', two, whole, (ii, iii) => Math.floor((ii + iii) / 2));
 }

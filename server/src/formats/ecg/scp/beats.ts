@@ -27,60 +27,72 @@ export function readBeats(body: ByteView): Beats {
 
 /**
  * Bimodal compression undone: the full rate within protected zones, elsewhere one value for `every` samples, between which
- * lines are drawn (EN 1064, annex C).
+ * lines are drawn (EN 1064, annex C). Ends where the kept values end.
+ * @param first number of the lead's first sample, from 1
+ * @param count samples of the lead at most
  */
 export function expandBimodal(
-  kept: readonly number[],
+  kept: Int32Array,
   zones: Beats['protectedZones'],
-  every: number,
-  count: number,
-): number[] {
-  const out = new Array<number>(count).fill(0);
-  const ordered = zones.filter(({ start, end }) => end >= start).sort((a, b) => a.start - b.start);
-  let [at, from, zone] = [1, 0, 0];
-  let last: { at: number; value: number } | undefined;
+  { every, first, count }: { every: number; first: number; count: number },
+): Int32Array {
+  const out = new Int32Array(Math.min(count, kept.length * every));
+  const ordered = zones
+    .map(({ start, end }) => ({ start: start - first, end: end - first }))
+    .filter(({ start, end }) => end >= start)
+    .sort((a, b) => a.start - b.start);
+  let [at, zone, lastAt, lastValue] = [0, 0, -1, 0];
   const put = (place: number, value: number) => {
-    out[place - 1] = value;
-    for (let between = (last?.at ?? 0) + 1; between < place; between++) {
-      const share = last ? (between - last.at) / (place - last.at) : 1;
-      out[between - 1] = last ? Math.round(last.value + share * (value - last.value)) : value;
+    for (let between = lastAt + 1; between < place; between++) {
+      const share = (between - lastAt) / (place - lastAt);
+      out[between] = lastAt < 0 ? value : Math.round(lastValue + share * (value - lastValue));
     }
-    last = { at: place, value };
+    out[place] = value;
+    [lastAt, lastValue] = [place, value];
   };
-  while (at <= count && from < kept.length) {
+  for (const value of kept) {
+    if (at >= out.length) break;
     while (zone < ordered.length && (ordered[zone]?.end as number) < at) zone += 1;
     const next = ordered[zone];
-    const value = kept[from++] as number;
     if (next && at >= next.start) {
       put(at, value);
       at += 1;
     } else {
       // A kept value outside stands for the middle of the samples it was averaged from.
-      const end = Math.min(at + every - 1, next ? next.start - 1 : count, count);
-      put(Math.ceil((at + end) / 2), value);
-      at = end + 1;
+      const end = Math.min(at + every, next ? next.start : out.length, out.length);
+      put((at + end) >> 1, value);
+      at = end;
     }
   }
-  const tail = last as { at: number; value: number } | undefined;
-  if (tail) out.fill(tail.value, tail.at);
-  return out;
+  // What is left of the last stretch, of which there is no further value.
+  out.fill(lastValue, lastAt + 1, at);
+  return out.subarray(0, at);
 }
 
-/** Puts the reference beat back where it was taken out: beats of type 0, sample by sample. */
+/**
+ * Puts the reference beat back where it was taken out: beats of type 0, sample by sample. Answers how many samples of such
+ * beats lie beyond the ends of the reference beat, where nothing can be put back.
+ * @param first number of the lead's first sample, from 1
+ * @param scale steps of the rhythm in one of the reference beat
+ */
 export function addReference(
-  samples: number[],
-  reference: readonly number[],
+  samples: Int32Array,
+  reference: Int32Array,
   { fiducial, beats }: Beats,
-  scale: number,
-): void {
+  { first, scale }: { first: number; scale: number },
+): number {
+  let beyond = 0;
   for (const beat of beats) {
     if (beat.type !== 0) continue;
-    // Not beyond the reference beat, whatever the places say.
-    const start = Math.max(beat.start, 1, beat.fiducial - fiducial + 1);
-    const end = Math.min(beat.end, samples.length, beat.fiducial - fiducial + reference.length);
+    // Sample number s has number s - shift in the reference beat.
+    const shift = beat.fiducial - fiducial;
+    const [from, to] = [Math.max(beat.start, first), Math.min(beat.end, samples.length + first - 1)];
+    const [start, end] = [Math.max(from, shift + 1), Math.min(to, shift + reference.length)];
+    beyond += Math.max(0, to - from + 1) - Math.max(0, end - start + 1);
     for (let s = start; s <= end; s++) {
-      const added = reference[s - beat.fiducial + fiducial - 1] as number;
-      samples[s - 1] = (samples[s - 1] as number) + (scale === 1 ? added : Math.round(added * scale));
+      const added = reference[s - shift - 1] as number;
+      samples[s - first] = (samples[s - first] as number) + Math.round(added * scale);
     }
   }
+  return beyond;
 }

@@ -7,14 +7,16 @@ import { crc16 } from './crc.ts';
 export interface Section {
   id: number;
   body: ByteView;
-  /** its own CRC is right */
+  /** all of it is there and its own CRC is right */
   sound: boolean;
+  /** bytes that its pointer announces and the file has not */
+  missing: number;
   version: number;
   protocol: number;
 }
 
 const sectionHeader = 16;
-/** Twelve pointers at least, and one for each section of a manufacturer; a damaged length must not make a long list. */
+/** Twelve pointers in conforming files, and one for each section of a manufacturer; a damaged length must not make a long list. */
 const mostPointers = 512;
 
 /** Record and sections (EN 1064, 5.2 to 5.4): CRC, length, section 0 with the pointers to all others. */
@@ -27,7 +29,7 @@ export function readSections(file: ByteView, warnings: EcgWarning[]): Map<number
     warnings.push({ code: 'crc.file', place: 'byte 0', detail: 'the checksum of the record is wrong' });
 
   const pointerBytes = file.u32(10) - sectionHeader;
-  if (pointerBytes < 120 || pointerBytes % 10 !== 0 || pointerBytes > mostPointers * 10)
+  if (pointerBytes < 10 || pointerBytes % 10 !== 0 || pointerBytes > mostPointers * 10)
     throw new EcgFault('section.pointers', 'byte 10', `section 0 with ${pointerBytes} bytes of pointers`);
   const sections = new Map<number, Section>();
   for (let at = 22; at + 10 <= 22 + pointerBytes; at += 10) {
@@ -56,6 +58,7 @@ function open(file: ByteView, id: number, size: number, offset: number, warnings
     id,
     body: whole.slice(sectionHeader, there - sectionHeader),
     sound,
+    missing: size - there,
     version: whole.u8(8),
     protocol: whole.u8(9),
   };

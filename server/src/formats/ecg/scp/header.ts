@@ -1,7 +1,9 @@
 import type { ByteView } from '../byte-view.ts';
 import { isoDate, isoTime, recordedAt } from '../dates.ts';
 import type { EcgDevice, EcgFilters, EcgPatient, EcgWarning, RecordedAt } from '../recording.ts';
-import { deviceText } from '../text.ts';
+import { given } from './given.ts';
+import { machineOf } from './machine.ts';
+import { scpText } from './text.ts';
 
 export interface Header {
   patient: EcgPatient;
@@ -16,7 +18,7 @@ export interface Header {
 const charsets: Readonly<Record<number, string>> = {
   ...{ 1: 'latin1', 3: 'iso-8859-2', 11: 'iso-8859-4', 19: 'iso-8859-5', 27: 'iso-8859-6' },
   ...{ 35: 'iso-8859-7', 43: 'iso-8859-8', 51: 'windows-874', 59: 'iso-8859-15', 39: 'gb18030' },
-  ...{ 31: 'shift_jis', 47: 'euc-kr' },
+  ...{ 15: 'shift_jis', 23: 'euc-jp', 31: 'euc-jp', 47: 'euc-kr', 55: 'utf-8' },
 };
 
 /** Section 1: `tag, length, value`, ended by tag 255. A part that is damaged is left out with a warning. */
@@ -32,16 +34,18 @@ export function readHeader(body: ByteView, warnings: EcgWarning[]): Header {
     if (!fields.has(tag)) fields.set(tag, body.slice(at + 3, length));
     at += 3 + length;
   }
-  const machine = fields.get(14);
+  const machine = fields.get(14) ?? fields.get(15);
   const language = machine?.has(16, 1) ? machine.u8(16) : 0;
   const charset = charsets[language] ?? (language === 0x07 ? unicodeOf(fields.get(2)) : undefined);
   const said = (tag: number) => {
     const field = fields.get(tag);
-    return (field && deviceText(field.bytes, charset)) || undefined;
+    return (field && scpText(field.bytes, charset)) || undefined;
   };
   const date = dateOf(fields.get(25), 'section 1, field 25', warnings);
   const time = fields.get(26);
   const clock = time?.has(0, 3) ? isoTime(time.u8(0), time.u8(1), time.u8(2)) : undefined;
+  if (time?.has(0, 3) && !clock)
+    warnings.push({ code: 'date.illegal', place: 'section 1, field 26', detail: 'no time of day' });
   const zone = fields.get(34);
   const minutes = zone?.has(0, 2) ? zone.i16(0) : undefined;
   const name = [said(0), said(1), said(3)].filter((part) => part !== undefined).join(' ');
@@ -63,11 +67,6 @@ export function readHeader(body: ByteView, warnings: EcgWarning[]): Header {
   };
 }
 
-/** Undefined values are left out: absent is absent. */
-function given<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
-  return value === undefined ? {} : ({ [key]: value } as Partial<Record<K, V>>);
-}
-
 /** UTF-16 and UTF-8 are both met under "Unicode". */
 function unicodeOf(id: ByteView | undefined): string {
   return id?.has(1, 1) && id.u8(1) === 0 ? 'utf-16le' : 'utf-8';
@@ -78,7 +77,7 @@ function dateOf(field: ByteView | undefined, place: string, warnings: EcgWarning
   const [year, month, day] = [field.u16(0), field.u8(2), field.u8(3)];
   if (year === 0 && month === 0 && day === 0) return undefined;
   const date = isoDate(year, month, day);
-  if (!date) warnings.push({ code: 'date.illegal', place, detail: `month ${month}, day ${day}` });
+  if (!date) warnings.push({ code: 'date.illegal', place, detail: 'no day that exists' });
   return date;
 }
 
@@ -98,27 +97,6 @@ function measureOf(field: ByteView | undefined, units: Readonly<Record<number, n
   const factor = field?.has(0, 3) ? units[field.u8(2)] : undefined;
   const value = field && factor !== undefined ? field.u16(0) * factor : 0;
   return value > 0 ? value : undefined;
-}
-
-/** Field 14: the model has six bytes, not always ended; the texts follow the length of the analysing program's. */
-function machineOf(field: ByteView | undefined, charset: string | undefined): EcgDevice {
-  if (!field?.has(8, 6)) return {};
-  const model = deviceText(field.slice(8, 6).bytes, charset) || undefined;
-  const texts: string[] = [];
-  let start = 36;
-  while (start < field.length && texts.length < 6) {
-    const end = field.bytes.indexOf(0, start);
-    const stop = end < 0 ? field.length : end;
-    texts.push(deviceText(field.bytes.subarray(start, stop), charset));
-    start = stop + 1;
-  }
-  const [, serial, software, , manufacturer] = texts;
-  return {
-    ...given('model', model),
-    ...given('serial', serial || undefined),
-    ...given('software', software || undefined),
-    ...given('manufacturer', manufacturer || undefined),
-  };
 }
 
 function filtersOf(fields: ReadonlyMap<number, ByteView>): EcgFilters {

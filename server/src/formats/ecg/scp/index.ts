@@ -1,14 +1,14 @@
 import { ByteView } from '../byte-view.ts';
 import type { EcgDecoder } from '../decoder.ts';
 import { EcgFault } from '../fault.ts';
-import { checkRate } from '../limits.ts';
-import type { EcgGroup, EcgMeasurement, EcgRecording, EcgStatement, EcgWarning } from '../recording.ts';
-import { addReference, type Beats, expandBimodal, readBeats } from './beats.ts';
+import type { EcgGroup, EcgRecording, EcgStatement, EcgWarning } from '../recording.ts';
+import { type Beats, readBeats } from './beats.ts';
 import { crc16 } from './crc.ts';
 import { readSections, type Section } from './frame.ts';
 import { type Header, readHeader } from './header.ts';
-import { readTables } from './huffman.ts';
+import { readTables, type Table } from './huffman.ts';
 import { readGlobal, readLeadResults, readStatements } from './results.ts';
+import { groupOf, rhythmGroups } from './rhythm.ts';
 import { type Coded, type LeadList, readCoded, readLeads } from './waveforms.ts';
 
 /** SCP-ECG: EN 1064, ISO 11073-91064, ISO 41064, protocol versions 1 to 3. */
@@ -32,8 +32,12 @@ function decode(bytes: Uint8Array): EcgRecording {
     const section = sections.get(id);
     if (!section || section.sound) return section;
     const place = `section ${id}, byte ${section.body.base - 16}`;
-    if (needed) throw new EcgFault('crc.section', place, 'the checksum is wrong');
-    warnings.push({ code: 'crc.section', place, detail: 'the checksum is wrong; the section is passed over' });
+    const [code, detail] =
+      section.missing > 0
+        ? ['file.short', `the last ${section.missing} bytes of the section are not in the file`]
+        : ['crc.section', 'the checksum is wrong'];
+    if (needed) throw new EcgFault(code as string, place, detail as string);
+    warnings.push({ code: code as string, place, detail: `${detail}; the section is passed over` });
     return undefined;
   };
   const optional = <T>(id: number, read: (section: Section) => T): T | undefined => {
@@ -59,10 +63,10 @@ function decode(bytes: Uint8Array): EcgRecording {
   const reference = sections.has(5)
     ? readReference(sound(5, leads.subtracted), leads, tables, beats?.lengthMs ?? 0, warnings)
     : undefined;
-  const groups: EcgGroup[] = [rhythmGroup(rhythm, leads, tables, { reference, beats }, warnings)];
-  if (reference) groups.push(groupOf('median', leads, reference.samples, reference));
-  for (const id of [9, 12, 13, 14, 15, 16, 17, 18])
-    if (sections.has(id) && id !== 9)
+  const groups: EcgGroup[] = rhythmGroups(rhythm.body, leads, tables, { reference, beats }, warnings);
+  if (reference) groups.push(groupOf('median', leads.leads, reference.samples, reference));
+  for (const id of [12, 13, 14, 15, 16, 17, 18])
+    if (sections.has(id))
       warnings.push({ code: 'section.unread', place: `section ${id}`, detail: 'kept in the original' });
   return {
     format: 'scp',
@@ -71,7 +75,7 @@ function decode(bytes: Uint8Array): EcgRecording {
     measurements: [
       ...(optional(7, ({ body }) => readGlobal(body)) ?? []),
       ...(optional(10, ({ body }) => readLeadResults(body)) ?? []),
-    ] satisfies EcgMeasurement[],
+    ],
     statements: statementsOf(optional, header?.charset, warnings),
     warnings,
   };
@@ -97,7 +101,7 @@ function statementsOf(
 function readReference(
   section: Section | undefined,
   { leads, subtracted }: LeadList,
-  tables: ReturnType<typeof readTables>,
+  tables: readonly Table[] | undefined,
   lengthMs: number,
   warnings: EcgWarning[],
 ): Coded | undefined {
@@ -109,12 +113,12 @@ function readReference(
     const stated =
       lengthMs > 0 && intervalUs > 0 ? Math.ceil((lengthMs * 1000) / intervalUs) : Number.POSITIVE_INFINITY;
     const most = Math.min(stated, 60_000, body.length * 8);
-    return readCoded(
-      { body, id: 5 },
-      leads.map(() => most),
-      tables,
-      warnings,
-    );
+    const wanted = leads.map(() => most);
+    const coded = readCoded({ body, id: 5, fromZero: false }, wanted, tables, warnings);
+    // The bits that fill up a lead's last byte read as samples, so the shortest is nearest to the truth.
+    const lengths = coded.samples.map(({ length }) => length).filter((length) => length > 0);
+    const length = Math.min(...lengths, most);
+    return { ...coded, samples: coded.samples.map((samples) => samples.subarray(0, length)) };
   } catch (error) {
     if (subtracted || !(error instanceof EcgFault)) throw error;
     const { code, place, detail } = error.refusal;
@@ -132,64 +136,4 @@ function beatsOf(section: Section | undefined, needed: boolean, warnings: EcgWar
     warnings.push({ code: 'section.skipped', place: error.refusal.place, detail: error.refusal.detail });
     return undefined;
   }
-}
-
-function rhythmGroup(
-  { body }: Section,
-  list: LeadList,
-  tables: ReturnType<typeof readTables>,
-  { reference, beats }: { reference: Coded | undefined; beats: Beats | undefined },
-  warnings: EcgWarning[],
-): EcgGroup {
-  const place = `section 6, byte ${body.base}`;
-  const announced = list.leads.map(({ first, last }) => last - first + 1);
-  if (announced.some((count) => count <= 0))
-    throw new EcgFault('leads.range', 'section 3', 'a lead that ends before it begins');
-  const coded = readCoded({ body, id: 6 }, announced, tables, warnings);
-  const every = coded.bimodal && reference ? Math.round(coded.intervalUs / reference.intervalUs) : 1;
-  if (coded.bimodal) {
-    warnings.push({ code: 'scp.bimodal', place, detail: `1 of ${every} samples was kept between the beats` });
-    if (every > 1 && beats)
-      coded.samples = coded.samples.map((kept, i) =>
-        expandBimodal(kept, beats.protectedZones, every, announced[i] as number),
-      );
-  }
-  if (list.subtracted) {
-    if (!reference || !beats)
-      throw new EcgFault('scp.reference', place, 'the reference beat that was taken out is not there');
-    const scale = reference.nanovolts / coded.nanovolts;
-    for (const [i, samples] of coded.samples.entries()) addReference(samples, reference.samples[i] ?? [], beats, scale);
-  }
-  coded.samples.forEach((samples, i) => {
-    const wanted = announced[i] as number;
-    // Some writers count from 0 to n: one more than there is.
-    if (samples.length < wanted && !(list.leads[i]?.first === 0 && samples.length === wanted - 1))
-      warnings.push({
-        code: 'waveform.short',
-        place: list.leads[i]?.name ?? place,
-        detail: `${samples.length} of ${wanted} samples`,
-      });
-  });
-  const intervalUs = every > 1 && reference ? reference.intervalUs : coded.intervalUs;
-  return groupOf('rhythm', list, coded.samples, { ...coded, intervalUs });
-}
-
-function groupOf(
-  kind: EcgGroup['kind'],
-  { leads }: LeadList,
-  samples: readonly number[][],
-  { nanovolts, intervalUs }: Pick<Coded, 'nanovolts' | 'intervalUs'>,
-): EcgGroup {
-  return {
-    kind,
-    samplingRateHz: checkRate(1_000_000 / intervalUs, kind === 'rhythm' ? 'section 6' : 'section 5'),
-    startOffsetMs: 0,
-    leads: leads.map(({ name }, i) => ({
-      lead: name,
-      uvPerLsb: nanovolts / 1000,
-      offsetUv: 0,
-      samples: Int32Array.from(samples[i] ?? []),
-      derived: false,
-    })),
-  };
 }

@@ -1,6 +1,6 @@
 import type { ByteView } from '../byte-view.ts';
 import type { EcgMeasurement, EcgStatement, EcgWarning, MeasurementName } from '../recording.ts';
-import { deviceText } from '../text.ts';
+import { scpText } from './text.ts';
 
 /** Not computed, not found, rejected (EN 1064, 5.10): no value at all. */
 const nothing = new Set([29_999, 29_998, 19_999]);
@@ -56,8 +56,9 @@ export function readLeadResults(body: ByteView): EcgMeasurement[] {
       return nothing.has(number) ? undefined : number;
     };
     const [r, s] = [value(10), value(11)];
-    if (id === 7 && r !== undefined) out.push({ name: 'rv5', value: r, unit: 'uV' });
-    if (id === 3 && s !== undefined) out.push({ name: 'sv1', value: Math.abs(s), unit: 'uV' });
+    // 0: no such wave.
+    if (id === 7 && r) out.push({ name: 'rv5', value: r, unit: 'uV' });
+    if (id === 3 && s) out.push({ name: 'sv1', value: Math.abs(s), unit: 'uV' });
     at += 4 + bytes;
   }
   return out;
@@ -80,22 +81,24 @@ export function readStatements(
     }
     const length = Math.min(body.u16(at + 1), body.length - at - 3);
     const bytes = body.slice(at + 3, length).bytes;
-    const text = coded ? codedText(bytes, charset) : deviceText(bytes, charset);
-    if (text !== '') out.push({ text, by });
+    const said = coded ? codedText(bytes, charset) : { text: scpText(bytes, charset) };
+    if (said.text !== '') out.push({ ...said, by });
     at += 3 + length;
   }
   return out;
 }
 
-/** Type 1: codes of the standard; 2: full text; 3: both, each ended by NUL. */
-function codedText(bytes: Uint8Array, charset: string | undefined): string {
+/** A byte that says what follows, each part ended by NUL. 1: codes of the standard; 2: text; 3: codes and logic. */
+function codedText(bytes: Uint8Array, charset: string | undefined): { text: string; code?: string } {
+  if (charset?.startsWith('utf-16')) return { text: scpText(bytes.subarray(1), charset) };
   const parts: string[] = [];
   for (let start = 1; start < bytes.length; ) {
     const end = bytes.indexOf(0, start);
     const stop = end < 0 ? bytes.length : end;
-    const part = deviceText(bytes.subarray(start, stop), charset);
+    const part = scpText(bytes.subarray(start, stop), charset);
     if (part) parts.push(part);
     start = stop + 1;
   }
-  return parts.join(' ');
+  const text = parts.join(' ');
+  return bytes[0] === 1 && text !== '' ? { text, code: text } : { text };
 }

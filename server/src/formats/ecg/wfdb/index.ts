@@ -8,6 +8,8 @@ import { deviceText } from '../text.ts';
 import { readHeader, type WfdbHeader, type WfdbSignal } from './header.ts';
 import { readFile } from './samples.ts';
 
+export { readWfdbAnnotations, type WfdbAnnotation } from './annotations.ts';
+
 /** A WFDB record (PhysioNet) is a header and its signal files: as one file, a zip of them. */
 export const wfdb: EcgDecoder = { format: 'wfdb', recognises, decode };
 
@@ -53,13 +55,19 @@ function decode(bytes: Uint8Array): EcgRecording {
   }
   const base = (name: string) => name.slice(name.lastIndexOf('/') + 1);
   const byName = new Map(Object.entries(unpacked).map(([name, each]) => [base(name), each]));
-  const header = [...byName].find(([name]) => /\.hea$/i.test(name));
-  if (!header) throw new EcgFault('wfdb.header', 'zip', 'no header');
-  return readRecord(header[1], byName);
+  const name = [...byName.keys()].find((each) => /\.hea$/i.test(each));
+  if (name === undefined) throw new EcgFault('wfdb.header', 'zip', 'no header');
+  return readWfdbRecord(byName, name);
 }
 
-/** @param files the signal files by the names that the header calls them */
-export function readRecord(headerBytes: Uint8Array, files: ReadonlyMap<string, Uint8Array>): EcgRecording {
+/**
+ * A record from its files as they lie in a folder.
+ * @param files the header and the signal files, by the names that the header calls them
+ * @param name of the header, with or without its ending
+ */
+export function readWfdbRecord(files: ReadonlyMap<string, Uint8Array>, name: string): EcgRecording {
+  const headerBytes = files.get(name) ?? files.get(`${name}.hea`);
+  if (!headerBytes) throw new EcgFault('wfdb.header', 'header', 'no header of that name');
   const warnings: EcgWarning[] = [];
   const header = readHeader(deviceText(headerBytes), warnings);
   const names = nameLeads(header.signals.map(({ description }) => leadOfText(description)));
