@@ -5,6 +5,22 @@ export type { EcgRefusal } from './fault.ts';
 export { leadOfText, withDerivedLeads } from './leads.ts';
 export { mostBytes as mostEcgBytes } from './limits.ts';
 export {
+  type EcgAnalysis,
+  type EcgAxes,
+  type EcgBeat,
+  type EcgIntervals,
+  type EcgLeadValues,
+  type EcgMarks,
+  type EcgMedianBeat,
+  type EcgRhythm,
+  type EcgVoltages,
+  intervalsOf as intervalsOfMarks,
+  measureEcg,
+  measurementsOf,
+  type QualityCode,
+  type QualityNote,
+} from './measure/index.ts';
+export {
   layOut,
   layouts,
   type PaperCell,
@@ -27,3 +43,4 @@ export {
   type MeasurementName,
   type RecordedAt,
 } from './recording.ts';
+export { readWfdbAnnotations, readWfdbRecord, type WfdbAnnotation } from './wfdb/index.ts';
