@@ -22,6 +22,8 @@ const Settings = z.object({
   HUB_DEMO: z.preprocess(blankIsUnset, z.enum(['0', '1']).default('1')),
   /** the address people outside reach this hub by; QR codes on reports are printed only when it is set */
   HUB_PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+  /** a folder with one below it for each ECG machine, by AE title; files put there are taken */
+  HUB_ECG_FOLDER: optional(z.string()),
   HUB_LOG: z.preprocess(blankIsUnset, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
 });
 
@@ -39,6 +41,7 @@ export interface Env {
   readonly metricsToken: string | undefined;
   readonly demo: boolean;
   readonly publicUrl: string | undefined;
+  readonly ecgFolder: string | undefined;
   readonly logLevel: string;
 }
 
@@ -74,6 +77,7 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     metricsToken: s.HUB_METRICS_TOKEN,
     demo: s.HUB_DEMO === '1' && loopbackOnly,
     publicUrl: s.HUB_PUBLIC_URL?.replace(/\/$/, ''),
+    ecgFolder: s.HUB_ECG_FOLDER === undefined ? undefined : resolve(s.HUB_ECG_FOLDER),
     logLevel: s.HUB_LOG,
   });
 }

@@ -1,3 +1,4 @@
+import { hubPolicy } from '../../server/src/critical/list.zh-CN.ts';
 import { aContent, password } from '../support/consortium/index.ts';
 import type { Ids } from './permissions.world.ts';
 
@@ -43,6 +44,22 @@ export const bodies: Readonly<Record<string, (ids: Ids) => object>> = {
   amendReport: () => reason,
   createTemplate: () => template,
   changeTemplate: () => template,
+  addShift: ({ postId }) => ({
+    service: 'clinic',
+    postId,
+    from: '2030-01-01T00:00:00.000Z',
+    to: '2030-01-02T00:00:00.000Z',
+  }),
+  handOver: ({ postId }) => ({ postId, note: '试探' }),
+  dutyPresence: () => ({ sound: true }),
+  markCritical: ({ requestId }) => ({ requestId, findings: [{ code: 'report', text: '试探' }], text: '试探' }),
+  checkCritical: () => ({ text: '试探' }),
+  ruleOutCritical: () => reason,
+  noteAttempt: () => ({ channel: 'telephone', to: '某人', outcome: 'UNABLE_TO_REACH' }),
+  acknowledgeCritical: () => ({ readBack: '试探' }),
+  treatCritical: () => ({ decision: 'observe', text: '试探' }),
+  changeCriticalPolicy: () => ({ ...hubPolicy, webhooks: [] }),
+  saveEcgReading: () => ({ marks: null, calipers: [] }),
   saveAnnotations: () => ({ revision: 0, items: [] }),
   signIn: () => ({ username: 'nobody.here', password: 'Wrong-pass-1' }),
   actFor: ({ postId }) => ({ postId }),
@@ -69,6 +86,8 @@ export const streams: Readonly<Record<string, { type: string; payload: Buffer }>
 export function searches(name: string, patientName: string, ids: Ids): string {
   const q = encodeURIComponent(patientName);
   if (name === 'addKeyImage') return `?sopInstanceUid=${ids.sopInstanceUid}&frame=1`;
+  if (name === 'listShifts' || name === 'readTurnaround')
+    return '?from=2020-01-01T00:00:00.000Z&to=2040-01-01T00:00:00.000Z';
   if (name === 'searchDicomStudies') return `?PatientName=${q}&StudyInstanceUID=${ids.studyUid}`;
   if (/^search(Series|Instances)$/.test(name)) return `?StudyInstanceUID=${ids.studyUid}`;
   if (/^(searchPatients|dayBoard|listStudies|listRequests|listWorklist|listReports)$/.test(name)) return `?q=${q}`;

@@ -3,6 +3,8 @@ import { createDevice } from '@hub/server/identity';
 import type { FastifyInstance } from 'fastify';
 import { TOTP } from 'otpauth';
 import { buildApp } from '../../server/src/app.ts';
+import { suspect } from '../../server/src/critical/index.ts';
+import { addShifts } from '../../server/src/duty/change-roster.ts';
 import { createPatientIn } from '../../server/src/patients/index.ts';
 import { mergePatient } from '../../server/src/patients/merge-patient.ts';
 import { transaction } from '../../server/src/platform/db.ts';
@@ -132,6 +134,16 @@ async function aTenant({ hub }: TestHub, name: string, code: string, patientName
       ...{ receivedAt: hub.clock.now(), warnings: [] },
     },
   });
+  const criticalId = (await suspect(hub, {
+    ...{ studyUid: waiting.studyUid, ecgId: null, source: 'image', chestPain: false },
+    findings: [{ code: 'report', text: `${name}专有危急`, by: 'engine' }],
+  })) as string;
+  const now = hub.clock.now().getTime();
+  const { items: shifts } = await addShifts(hub, technician, {
+    ...{ service: 'clinic', postId: technician.postId, repeatDays: 0 },
+    from: new Date(now - 3_600_000).toISOString(),
+    to: new Date(now + 3_600_000).toISOString(),
+  } as never);
   const keyImage = await prisma.keyImage.create({
     data: { reportId, sopUid: `${made.studyUid}.1.1`, frame: 1, objectKey: `key-images/${code}.png`, sha256: '0' },
   });
@@ -173,6 +185,9 @@ async function aTenant({ hub }: TestHub, name: string, code: string, patientName
     mergeId: merge.id,
     unplacedId: unplaced.id,
     ecgId: ecg.id,
+    form: 'dicom',
+    criticalId,
+    shiftId: shifts[0]?.id as string,
     noticeId: notice.id,
     templateId: template.id,
     accountId: reader.accountId,
@@ -201,6 +216,10 @@ async function aTenant({ hub }: TestHub, name: string, code: string, patientName
     secrets: [
       patientName,
       `${name}专有诊断`,
+      `${name}专有危急`,
+      criticalId,
+      shifts[0]?.id as string,
+      ecg.id,
       made.patientId,
       unasked.patientId,
       again.id,

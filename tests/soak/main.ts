@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { corpusFile, corpusFiles } from '../formats/dicom/corpus.ts';
 import { fuzzReading } from '../formats/dicom/fuzz.ts';
+import { fuzzEcg } from '../formats/ecg/fuzz.ts';
 import { runKillCycles } from './kill-cycles.ts';
 import { fuzzMultipart } from './multipart-fuzz.ts';
 import { runRowCounts } from './row-counts.ts';
@@ -19,6 +20,17 @@ const parts: Record<string, (seed: number) => Promise<void>> = {
         `  seed ${seed + turn}: ${rounds} damaged objects, ${read} read, ${unreadable} refused, slowest ${slowestMs.toFixed(0)} ms (round ${slowestRound})`,
       );
     }
+  },
+  async 'ecg-fuzz'(seed) {
+    let mostMiB = 0;
+    for (let turn = 0; turn < 10; turn++) {
+      const { inputs, decoded, wrong, slowestMs } = fuzzEcg(10_000, seed + turn);
+      if (wrong.length > 0) throw new Error(wrong.slice(0, 20).join('\n'));
+      mostMiB = Math.max(mostMiB, process.memoryUsage().rss / 1024 ** 2);
+      say(`  seed ${seed + turn}: ${inputs} damaged ECG files, ${decoded} decoded, slowest ${slowestMs.toFixed(0)} ms`);
+    }
+    say(`  most memory ${mostMiB.toFixed(0)} MiB`);
+    if (mostMiB > 1_500) throw new Error('a damaged file made a decoder take more memory than any file needs');
   },
   async 'multipart-fuzz'(seed) {
     const { whole, broken } = await fuzzMultipart({ seed, rounds: 100_000 });

@@ -7,13 +7,19 @@ import { processors } from './processors.ts';
 
 /**
  * Jobs of one queue at once. Decoding keeps a core busy, so images take as many as a clinic's server has; the others
- * wait for the database only. Housekeeping works through whole tables and is never done twice at the same time.
+ * wait for the database only. Housekeeping works through whole tables and is never done twice at the same time. What a
+ * life hangs on has a queue of its own: a thousand images never stand before an alarm.
  */
-const concurrency = { intake: 2, worklist: 4, housekeeping: 1 };
+const concurrency = { intake: 2, worklist: 4, critical: 4, housekeeping: 1 };
 /** A study closes on the minute its quiet time ends. */
 const closeQuietEveryMs = 60_000;
 /** How long a thumbnail may wait for a server that died at the wrong moment. */
 const findUnderivedEveryMs = 15_000;
+/** A rung of the ladder is a minute or more; nobody waits noticeably longer than that. */
+const escalateEveryMs = 3_000;
+const screenEveryMs = 15_000;
+/** A cart's file rests three seconds before it is taken; it is not to wait much longer. */
+const takeFilesEveryMs = 5_000;
 /** Before the first shift, in the county's own zone. */
 const morning = { cron: '0 6 * * *', timeZone: 'Asia/Shanghai' };
 
@@ -28,6 +34,9 @@ export async function runWorkers(hub: Hub): Promise<{ close(): Promise<void> }> 
       recurring: [
         every(contracts.closeQuietStudies, closeQuietEveryMs, {}),
         every(contracts.findUnderivedStudies, findUnderivedEveryMs, {}),
+        every(contracts.escalateCritical, escalateEveryMs, {}),
+        every(contracts.screenEcgs, screenEveryMs, {}),
+        ...(hub.env.ecgFolder ? [every(contracts.takeEcgFiles, takeFilesEveryMs, {})] : []),
         every(contracts.warnExpiringAgreements, morning, {}),
       ],
     });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CriticalFinding } from './critical.ts';
 import { endpoint } from './endpoint.ts';
 import { EcgId, Instant, StudyUid } from './ids.ts';
 import { jobKind } from './job.ts';
@@ -22,16 +23,80 @@ export const EcgFormat = z.enum([
 export const EcgWarning = z.object({ code: z.string(), place: z.string(), detail: z.string() });
 export type EcgWarning = z.infer<typeof EcgWarning>;
 
+/** What the technician should see while the patient is still there; `again`: better recorded again. */
+export const EcgQuality = z.object({
+  code: z.string(),
+  /** null: of the whole recording */
+  lead: z.string().nullable(),
+  value: z.number().nullable(),
+  again: z.boolean(),
+});
+export type EcgQuality = z.infer<typeof EcgQuality>;
+
 export const EcgStored = z.object({
   id: EcgId,
   format: EcgFormat,
   warnings: z.array(EcgWarning),
+  quality: z.array(EcgQuality),
+  recordAgain: z.boolean(),
+  /** lines of the critical list that it may be: the centre's readers were told at once */
+  suspected: z.array(CriticalFinding),
   /** the study it is in the archive and in every queue */
   studyUid: StudyUid,
 });
 export type EcgStored = z.infer<typeof EcgStored>;
 
 export const EcgMeasured = z.object({ name: z.string(), value: z.number(), unit: z.enum(['/min', 'ms', 'deg', 'uV']) });
+
+const place = z.number().nullable();
+/** ms from the first sample of the median beat */
+export const EcgMarks = z.object({
+  pOn: place,
+  pPeak: place,
+  pOff: place,
+  qrsOn: place,
+  qrsPeak: place,
+  qrsOff: place,
+  tPeak: place,
+  tOff: place,
+});
+export type EcgMarks = z.infer<typeof EcgMarks>;
+/** 测量尺: on a lead of a rhythm group; ms from the group's first sample, µV */
+export const EcgCaliper = z.object({
+  id: z.string().max(40),
+  kind: z.enum(['time', 'amplitude', 'march-out']),
+  lead: z.string().max(16),
+  fromMs: z.number(),
+  toMs: z.number(),
+  fromUv: z.number(),
+  toUv: z.number(),
+});
+export type EcgCaliper = z.infer<typeof EcgCaliper>;
+const uv = z.number().nullable();
+export const EcgAnalysisView = z.object({
+  /** which of `groups` was measured */
+  group: z.number().int(),
+  beats: z.array(z.object({ sample: z.number().int(), form: z.number().int(), premature: z.boolean() })),
+  regularity: z.enum(['regular', 'ectopic', 'irregular']).nullable(),
+  shortestRrMs: z.number().nullable(),
+  longestRrMs: z.number().nullable(),
+  leads: z.array(
+    z.object({ lead: z.string(), p: uv, q: uv, r: uv, s: uv, t: uv, stJ: uv, st60: uv, st80: uv, stSlope: uv }),
+  ),
+  rv5PlusSv1: uv,
+  medianBeat: z
+    .object({
+      samplingRateHz: z.number(),
+      beats: z.number().int(),
+      /** µV, the level before the QRS complex being 0 */
+      leads: z.array(z.object({ lead: z.string(), uv: z.array(z.number()) })),
+      marks: EcgMarks,
+      /** moved by the reader whose measurements stand in `reader` */
+      readerMarks: EcgMarks.nullable(),
+    })
+    .nullable(),
+});
+export type EcgAnalysisView = z.infer<typeof EcgAnalysisView>;
 
 /** The decoded recording. Samples are the stored integers: microvolts = sample · uvPerLsb + offsetUv. */
 export const EcgView = z.object({
@@ -75,7 +140,16 @@ export const EcgView = z.object({
     }),
   ),
   /** by whose they are; never mixed */
-  measurements: z.object({ device: z.array(EcgMeasured) }),
+  measurements: z.object({
+    device: z.array(EcgMeasured),
+    engine: z.array(EcgMeasured),
+    /** from marks that a reader moved; the latest reader's */
+    reader: z.array(EcgMeasured),
+  }),
+  readBy: z.string().nullable(),
+  /** what the hub's engine found; null where nothing could be measured */
+  analysis: EcgAnalysisView.nullable(),
+  quality: z.array(EcgQuality),
   statements: z.array(
     z.object({
       text: z.string(),
@@ -135,6 +209,63 @@ export const listEcgs = endpoint({
   }),
 });
 
+/** Earlier and later recordings of the same patient that I may see, the nearest before this one first. */
+export const listPreviousEcgs = endpoint({
+  method: 'GET',
+  path: '/api/ecg/:ecgId/previous',
+  permission: 'ecg.read',
+  summary: 'Other ECGs of the same patient',
+  ...oneEcg,
+  audited: 'opening',
+  reply: z.object({
+    items: z.array(
+      z.object({
+        id: EcgId,
+        studyUid: StudyUid,
+        recordedAt: z.string().nullable(),
+        institution: z.string(),
+        before: z.boolean(),
+      }),
+    ),
+  }),
+});
+/** Of any recording: what another system can read, and paper. */
+export const exportEcg = endpoint({
+  method: 'GET',
+  path: '/api/ecg/:ecgId/export/:form',
+  permission: 'ecg.read',
+  summary: 'An ECG as DICOM 12-lead waveform, HL7 aECG or PDF',
+  params: z.object({ ecgId: EcgId, form: z.enum(['dicom', 'aecg', 'pdf']) }),
+  subject: { kind: 'ecg', param: 'ecgId' },
+  produces: ['application/dicom', 'application/xml', 'application/pdf'],
+});
+export const readEcgReading = endpoint({
+  method: 'GET',
+  path: '/api/ecg/:ecgId/reading',
+  permission: 'ecg.read',
+  summary: 'My marks and calipers on a recording',
+  ...oneEcg,
+  audited: 'opening',
+  reply: z.object({ marks: EcgMarks.nullable(), calipers: z.array(EcgCaliper) }),
+});
+/** The engine proposes, the reader decides: marks recompute the intervals, which are the reader's then. */
+export const saveEcgReading = endpoint({
+  method: 'PUT',
+  path: '/api/ecg/:ecgId/reading',
+  permission: 'ecg.measure',
+  summary: 'Keep my marks and calipers',
+  ...oneEcg,
+  body: z.object({ marks: EcgMarks.nullable(), calipers: z.array(EcgCaliper).max(200) }),
+  reply: z.object({ measurements: z.array(EcgMeasured) }),
+});
+
+/** Takes what carts have written into their shared folders. */
+export const takeEcgFiles = jobKind({
+  queue: 'intake',
+  name: 'ecg.take-files',
+  payload: z.object({}),
+  key: () => 'ecg-take-files',
+});
 /** Reads the tracings that came to a study as DICOM objects. */
 export const readEcgStudy = jobKind({
   queue: 'intake',

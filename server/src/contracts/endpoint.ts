@@ -54,6 +54,8 @@ export type SubjectKind =
   | 'instance'
   | 'unplaced'
   | 'ecg'
+  | 'critical'
+  | 'shift'
   | 'request'
   | 'report'
   | 'version'

@@ -1,7 +1,9 @@
 import * as accounts from './accounts.ts';
 import * as audit from './audit.ts';
 import * as consortium from './consortium.ts';
+import * as critical from './critical.ts';
 import * as dicomweb from './dicomweb.ts';
+import * as duty from './duty.ts';
 import * as ecg from './ecg.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as health from './health.ts';
@@ -24,7 +26,9 @@ export const endpoints: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     accounts,
     audit,
     consortium,
+    critical,
     dicomweb,
+    duty,
     ecg,
     health,
     intake,

@@ -13,6 +13,8 @@ export const DeviceId = z.uuid().brand<'DeviceId'>();
 export const PatientId = z.uuid().brand<'PatientId'>();
 export const MergeId = z.uuid().brand<'MergeId'>();
 export const OrderId = z.uuid().brand<'OrderId'>();
+export const CriticalId = z.uuid().brand<'CriticalId'>();
+export const ShiftId = z.uuid().brand<'ShiftId'>();
 export const EcgId = z.uuid().brand<'EcgId'>();
 export const UnplacedId = z.uuid().brand<'UnplacedId'>();
 export const RequestId = z.uuid().brand<'RequestId'>();
@@ -38,6 +40,8 @@ export const ObjectKey = z
   .regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/)
   .brand<'ObjectKey'>();
 
+export type CriticalId = z.infer<typeof CriticalId>;
+export type ShiftId = z.infer<typeof ShiftId>;
 export type EcgId = z.infer<typeof EcgId>;
 export type CountyId = z.infer<typeof CountyId>;
 export type InstitutionId = z.infer<typeof InstitutionId>;

@@ -58,6 +58,8 @@ export const LiveNews = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('day-board'), orderId: z.string().nullable() }),
   z.object({ kind: z.literal('study'), studyUid: z.string() }),
   z.object({ kind: z.literal('report'), requestId: z.string(), versionId: z.string().nullable() }),
+  z.object({ kind: z.literal('critical'), criticalId: z.string() }),
+  z.object({ kind: z.literal('duty') }),
   z.object({ kind: z.literal('unplaced') }),
   z.object({ kind: z.literal('notice'), noticeKind: NoticeKind }),
   z.object({ kind: z.literal('session'), state: z.enum(['ended', 'locked']) }),

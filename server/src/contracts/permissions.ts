@@ -73,6 +73,16 @@ export const permissions = {
   // intake
   'unplaced.read': ['technician'],
   'unplaced.settle': ['technician'],
+  'ecg.measure': ['reader', 'reviewer', 'expert'],
+  // duty and critical values: whoever may be called must be able to answer
+  'duty.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'system-admin'],
+  'duty.write': ['technician', 'clinician', 'reviewer', 'expert', 'system-admin'],
+  'critical.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
+  'critical.check': ['reader', 'reviewer', 'expert'],
+  'critical.notify': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
+  'critical.acknowledge': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
+  'critical-policy.change': ['reviewer', 'system-admin'],
+  'turnaround.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
   // worklist
   'reading-request.write': ['technician', 'clinician'],
   'reading-request.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],

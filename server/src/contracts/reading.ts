@@ -1,6 +1,17 @@
 import { z } from 'zod';
+import { CriticalState } from './critical.ts';
 import { endpoint } from './endpoint.ts';
-import { Instant, KeyImageId, ReportId, RequestId, SopInstanceUid, StudyUid, TemplateId, VersionId } from './ids.ts';
+import {
+  CriticalId,
+  Instant,
+  KeyImageId,
+  ReportId,
+  RequestId,
+  SopInstanceUid,
+  StudyUid,
+  TemplateId,
+  VersionId,
+} from './ids.ts';
 import { May } from './worklist.ts';
 
 export const KeyImageView = z.object({
@@ -84,8 +95,8 @@ export const ReportView = z.object({
   versions: z.array(VersionView),
   checks: z.array(ReportCheck),
   may: May,
-  /** the notification loop for critical findings does not exist yet: the screen says plainly that nobody has been told */
-  criticalNotified: z.literal(false),
+  /** the loop of its critical value, the latest one */
+  critical: z.object({ id: CriticalId, state: CriticalState }).nullable(),
 });
 export type ReportView = z.infer<typeof ReportView>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { Instant, InstitutionId, OrderId, PatientId, PostId, RequestId, StudyUid } from './ids.ts';
+import { jobKind } from './job.ts';
 import { Priority } from './orders.ts';
 
 /** 待报告, 报告中(已领取), 待审核, 已审核, 已退回, 已撤销 */
@@ -24,6 +25,10 @@ export const May = z.object({
 });
 export type May = z.infer<typeof May>;
 
+/** 绿色通道; only 胸痛 so far. */
+export const Lane = z.enum(['chest-pain']);
+export type Lane = z.infer<typeof Lane>;
+
 export const WorklistItem = z.object({
   id: RequestId,
   studyUid: StudyUid,
@@ -31,6 +36,10 @@ export const WorklistItem = z.object({
   patientId: PatientId.nullable(),
   state: RequestState,
   priority: Priority,
+  /** before every other case of every queue */
+  lane: Lane.nullable(),
+  /** 首次医疗接触, as the clinic says */
+  firstContactAt: Instant.nullable(),
   modality: z.string(),
   patientName: z.string(),
   sex: z.string().nullable(),
@@ -87,6 +96,9 @@ export const createRequest = endpoint({
     orderId: OrderId.optional(),
     readingInstitutionId: InstitutionId.optional(),
     priority: Priority.default('routine'),
+    /** an emergency by itself, and rings at the centre at once */
+    lane: Lane.optional(),
+    firstContactAt: Instant.optional(),
     reason: z.string().trim().min(1).max(1000),
     history: z.string().max(2000).optional(),
     contact: z.string().max(64).optional(),
@@ -233,4 +245,12 @@ export const confirmRecheck = endpoint({
   ...request,
   body: z.object({ note: z.string().trim().min(1).max(500) }),
   reply: WorklistItem,
+});
+
+/** The clinic itself marked 胸痛: the readers on duty must hear of it. */
+export const suspectByLane = jobKind({
+  queue: 'critical',
+  name: 'worklist.suspect-by-lane',
+  payload: z.object({ requestId: RequestId }),
+  key: ({ requestId }) => `suspect-lane-${requestId}`,
 });

@@ -111,6 +111,7 @@ export const titles = {
   reader: '主治医师',
   reviewer: '副主任医师',
   expert: '主任医师',
+  director: '院长',
 } as const;
 export const liability = '检查机构对影像及数据质量负责，诊断机构对诊断报告负责。（演示协议）';
 export const licenceClass = '医学影像和放射治疗';

@@ -13,6 +13,15 @@ export interface DemoAccount {
   totpSecret?: string;
 }
 
+/** `seat`: what they are in this institution, for the roster. */
+export interface DemoMember extends DemoAccount {
+  postId: string;
+  accountId: string;
+  displayName: string;
+  seat: string;
+}
+export const directorSeat = 'director';
+
 export interface DemoDevice {
   name: string;
   institution: string;
@@ -95,21 +104,23 @@ export async function peopleOf(
   code: string,
   administration: boolean,
   nameAt: (index: number) => string,
-): Promise<(DemoAccount & { postId: string; accountId: string; displayName: string })[]> {
-  const roles: Role[] = [
+): Promise<DemoMember[]> {
+  const seats: { role: Role; seat: string; title?: string }[] = [
     ...(institution.kind === 'lead' ? rolesOf.lead : rolesOf.member),
     ...(administration ? rolesOf.administration : []),
-  ];
-  const made = [];
-  for (const [index, role] of roles.entries()) {
+  ].map((role) => ({ role, seat: role, ...(role in titles ? { title: titles[role as keyof typeof titles] } : {}) }));
+  // A clinic's ladder ends with its director, who is somebody else than its physician on duty.
+  if (institution.kind !== 'lead') seats.push({ role: 'clinician', seat: directorSeat, title: titles.director });
+  const made: DemoMember[] = [];
+  for (const [index, { role, seat, title }] of seats.entries()) {
     const displayName = nameAt(index);
     const physician = role === 'reader' || role === 'reviewer' || role === 'expert';
     const account = await createAccountWithPost(tx, hub, {
-      username: `${code}-${role}`,
+      username: `${code}-${seat}`,
       displayName,
       role,
       institutionId: institution.id,
-      ...(role in titles ? { title: titles[role as keyof typeof titles] } : {}),
+      ...(title ? { title } : {}),
       ...(physician
         ? {
             modalities: readModalities,
@@ -128,6 +139,7 @@ export async function peopleOf(
       postId: account.postId,
       accountId: account.accountId,
       displayName,
+      seat,
     });
   }
   return made;

@@ -6,10 +6,12 @@ import { type Tx, transaction } from '../platform/db.ts';
 import { seedTemplates } from '../reading/index.ts';
 import { seedCases } from './cases.ts';
 import { consortia, county, liability, priceItem } from './county.zh-CN.ts';
+import { seedDuty } from './duty.ts';
 import {
   codeNames,
   type DemoAccount,
   type DemoDevice,
+  type DemoMember,
   devicesOf,
   type Institution,
   inventedNames,
@@ -19,12 +21,6 @@ import {
 const system = { kind: 'system', name: 'demonstration' } as const;
 const dayMs = 86_400_000;
 const factKey = 'demonstration';
-
-export interface DemoPerson extends DemoAccount {
-  postId: string;
-  accountId: string;
-  displayName: string;
-}
 
 /**
  * The demonstration county, only into an empty database of a hub that answers on loopback alone. Passwords and keys are
@@ -59,14 +55,16 @@ async function seedPeople(hub: Hub, file: string): Promise<void> {
     async (tx) => {
       const now = hub.clock.now();
       const countyRow = await tx.county.create({ data: { ...county, demonstration: true } });
-      const accounts: DemoPerson[] = [];
+      const accounts: DemoMember[] = [];
       const devices: DemoDevice[] = [];
       const nameAt = inventedNames();
       const institutions = await seedInstitutions(tx, countyRow.id, now);
       const codes = codeNames(institutions);
       for (const [index, institution] of institutions.entries()) {
         const code = codes.get(institution.id) as string;
-        accounts.push(...(await peopleOf(tx, hub, institution, code, index === 0, nameAt)));
+        const people = await peopleOf(tx, hub, institution, code, index === 0, nameAt);
+        accounts.push(...people);
+        await seedDuty(tx, institution, people, now);
         devices.push(...(await devicesOf(tx, institution, code)));
       }
       await writeDurably(`${file}.new`, { accounts: accounts.map(forTheFile), devices });
@@ -78,7 +76,7 @@ async function seedPeople(hub: Hub, file: string): Promise<void> {
   await rename(`${file}.new`, file);
 }
 
-function forTheFile({ username, password, role, institution, totpSecret }: DemoPerson): DemoAccount {
+function forTheFile({ username, password, role, institution, totpSecret }: DemoMember): DemoAccount {
   return { username, password, role, institution, ...(totpSecret ? { totpSecret } : {}) };
 }
 

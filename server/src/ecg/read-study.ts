@@ -4,6 +4,7 @@ import type { StudyUid } from '../contracts/index.ts';
 import { decodeEcg } from '../formats/ecg/index.ts';
 import type { Hub } from '../hub.ts';
 import { transaction } from '../platform/db.ts';
+import { screenRecording } from './screen-recording.ts';
 import { saveEcg } from './store.ts';
 
 interface Arrived {
@@ -19,11 +20,13 @@ interface Arrived {
 /** General waveform storage (PS3.4 B.5): ECG of every kind; the object is its own original. */
 const waveforms = '1.2.840.10008.5.1.4.1.1.9.%';
 
+type Needs = Pick<Hub, 'db' | 'clock' | 'feed' | 'jobs' | 'objects' | 'log'>;
+
 /**
  * Tracings that came as DICOM objects by any door become recordings too. One that cannot be decoded is told on its study's
  * page as every image is whose picture could not be made.
  */
-export async function readStudy(hub: Pick<Hub, 'db' | 'objects' | 'feed'>, studyUid: StudyUid): Promise<void> {
+export async function readStudy(hub: Needs, studyUid: StudyUid): Promise<void> {
   const { rows } = await hub.db.pool.query<Arrived>(
     `SELECT i.sop_uid AS "sopUid", s.institution_id::text AS "institutionId", i.object_key AS "objectKey",
        i.object_size::float8 AS "objectSize", i.door, i.device_id::text AS "deviceId", i.received_at AS "receivedAt"
@@ -35,7 +38,7 @@ export async function readStudy(hub: Pick<Hub, 'db' | 'objects' | 'feed'>, study
   for (const arrived of rows) await readOne(hub, studyUid, arrived);
 }
 
-async function readOne(hub: Pick<Hub, 'db' | 'objects' | 'feed'>, studyUid: StudyUid, arrived: Arrived): Promise<void> {
+async function readOne(hub: Needs, studyUid: StudyUid, arrived: Arrived): Promise<void> {
   const bytes = await hub.objects.read(arrived.objectKey);
   const reading = decodeEcg(bytes);
   if (!reading.ok) {
@@ -46,10 +49,12 @@ async function readOne(hub: Pick<Hub, 'db' | 'objects' | 'feed'>, studyUid: Stud
     return;
   }
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  await transaction(hub.db, async (tx) => {
+  const saved = await transaction(hub.db, async (tx) => {
     const row = await saveEcg(tx, { ...arrived, studyUid, sha256, fileName: null }, reading.recording);
     const system = { kind: 'system', name: 'workers' } as const;
     await record(tx, system, 'ecg.read', { kind: 'ecg', id: row.id }, { studyUid, format: row.format });
     await hub.feed.publishAfterCommit(tx, `institution:${arrived.institutionId}`, { kind: 'study', studyUid });
+    return row;
   });
+  await screenRecording(hub, saved, reading.recording);
 }

@@ -2,10 +2,20 @@ import { createHash, randomUUID } from 'node:crypto';
 import { record } from '../audit/index.ts';
 import { type EcgStored, type ObjectKey, Problem } from '../contracts/index.ts';
 import { readHeader, readUids } from '../formats/dicom/index.ts';
-import { decodeEcg, type EcgRecording, type EcgRefusal, mostEcgBytes, writeEcgObject } from '../formats/ecg/index.ts';
+import {
+  decodeEcg,
+  type EcgAnalysis,
+  type EcgRecording,
+  type EcgRefusal,
+  measureEcg,
+  mostEcgBytes,
+  writeEcgObject,
+} from '../formats/ecg/index.ts';
 import { type IntakeHub, keepAside, receiveObject, type Source } from '../intake/index.ts';
 import { transaction } from '../platform/db.ts';
 import { implementationClassUid } from '../platform/dimse/index.ts';
+import { notesOf } from './quality.ts';
+import { screenRecording } from './screen-recording.ts';
 import { deviceOf, type EcgRow, findByDigest, saveEcg, uidOf } from './store.ts';
 
 export interface IncomingEcg {
@@ -30,17 +40,47 @@ export async function receiveEcg(hub: IntakeHub, source: Source, incoming: Incom
   const { institutionId } = source.actor;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const known = await findByDigest(hub.db.prisma, institutionId, sha256);
-  if (known) return answer(known);
+  if (known) return answerAgain(bytes, known);
 
   const now = hub.clock.now();
   const kept = { bytes, sha256, key: newKey(now), fileName: incoming.fileName ?? null };
   await hub.objects.put(kept.key, once(bytes), { type: 'application/octet-stream', hashed: false, fresh: true });
   const reading = decodeEcg(bytes);
   if (!reading.ok) return refuse(hub, source, kept, reading.refusal, now);
-  return answer(await admitEcg(hub, source, kept, reading.recording, now));
+  const row = await admitEcg(hub, source, kept, reading.recording, now);
+  const analysis = measureEcg(reading.recording);
+  const suspected = await screenRecording(hub, row, reading.recording, analysis).catch((error: unknown) => {
+    // The tracing is safe; the sweep holds the list against it in a few seconds.
+    hub.log.error({ err: error, ecgId: row.id }, 'a recording could not be held against the critical list');
+    return [];
+  });
+  return answer(row, reading.recording, analysis, suspected);
 }
 
-const answer = ({ id, format, warnings, studyUid }: EcgRow) => ({ id, format, warnings, studyUid }) as EcgStored;
+function answer(
+  { id, format, warnings, studyUid }: EcgRow,
+  recording: EcgRecording,
+  analysis: EcgAnalysis,
+  suspected: EcgStored['suspected'],
+): EcgStored {
+  const quality = notesOf(recording, analysis);
+  return {
+    id,
+    format,
+    warnings,
+    studyUid,
+    quality,
+    recordAgain: quality.some(({ again }) => again),
+    suspected,
+  } as EcgStored;
+}
+
+/** The same file again: what is to be said of it is the same, and nothing rings twice. */
+function answerAgain(bytes: Buffer, row: EcgRow): EcgStored {
+  const reading = decodeEcg(bytes);
+  if (!reading.ok) throw new Problem('ecg.unreadable', { ...reading.refusal });
+  return answer(row, reading.recording, measureEcg(reading.recording), []);
+}
 
 async function admitEcg(
   hub: IntakeHub,

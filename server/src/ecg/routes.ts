@@ -1,8 +1,22 @@
 import { Readable } from 'node:stream';
-import { ecgOriginal, getEcg, listEcgs, Problem, storeEcg } from '../contracts/index.ts';
+import {
+  ecgOriginal,
+  exportEcg,
+  getEcg,
+  listEcgs,
+  listPreviousEcgs,
+  Problem,
+  readEcgReading,
+  saveEcgReading,
+  storeEcg,
+} from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import { openSource } from '../intake/index.ts';
+import { asPerson } from '../platform/actor.ts';
 import { type Door, sent, serve } from '../platform/http/index.ts';
+import { exportedAs } from './export.ts';
+import { previousOf } from './previous.ts';
+import { readingOf, saveReading } from './reading.ts';
 import { receiveEcg } from './receive-ecg.ts';
 import { listOfStudy, requireVisibleEcg, viewEcg } from './view-ecg.ts';
 
@@ -36,4 +50,21 @@ export function ecgRoutes(door: Door, hub: Hub): void {
       .send(bytes);
     return sent;
   });
+  serve(door, 'listPreviousEcgs', listPreviousEcgs, ({ params }, { actor }) => previousOf(hub, actor, params.ecgId));
+  serve(door, 'exportEcg', exportEcg, async ({ params }, { actor, reply, recordAccess }) => {
+    const { bytes, type, ending } = await exportedAs(hub, actor, params.ecgId, params.form);
+    await recordAccess();
+    reply
+      .type(type)
+      .header('content-disposition', `attachment; filename="${params.ecgId}.${ending}"`)
+      .header('cache-control', 'private, no-store')
+      .send(bytes);
+    return sent;
+  });
+  serve(door, 'readEcgReading', readEcgReading, ({ params }, { actor }) =>
+    readingOf(hub, asPerson(actor), params.ecgId),
+  );
+  serve(door, 'saveEcgReading', saveEcgReading, ({ params, body }, { actor }) =>
+    saveReading(hub, asPerson(actor), params.ecgId, body),
+  );
 }

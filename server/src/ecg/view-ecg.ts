@@ -1,8 +1,11 @@
 import { requireStudy } from '../archive/index.ts';
 import { type EcgId, type EcgView, Problem, type StudyUid } from '../contracts/index.ts';
-import { decodeEcg, type EcgGroup, type EcgRecording, gap } from '../formats/ecg/index.ts';
+import { decodeEcg, type EcgGroup, type EcgRecording, gap, measureEcg, measurementsOf } from '../formats/ecg/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Member } from '../platform/actor.ts';
+import { analysisOf } from './analysis-view.ts';
+import { notesOf } from './quality.ts';
+import { latestMarks, measuredBy } from './reading.ts';
 import { type EcgRow, requireEcg } from './store.ts';
 
 /** The county's own zone (GB/T 7408): what a wall clock without a zone is taken to mean. */
@@ -22,7 +25,7 @@ export async function viewEcg(hub: Pick<Hub, 'db' | 'objects'>, member: Member, 
   const row = await requireVisibleEcg(hub, member, id);
   const reading = decodeEcg(await hub.objects.read(row.objectKey));
   if (!reading.ok) throw new Problem('ecg.unreadable', { ...reading.refusal });
-  return viewOf(row, reading.recording);
+  return viewOf(row, reading.recording, await latestMarks(hub.db.prisma, id));
 }
 
 export async function listOfStudy({ db }: Pick<Hub, 'db'>, member: Member, studyUid: StudyUid) {
@@ -41,8 +44,11 @@ export async function listOfStudy({ db }: Pick<Hub, 'db'>, member: Member, study
   };
 }
 
-function viewOf(row: EcgRow, recording: EcgRecording): EcgView {
+type Marks = Awaited<ReturnType<typeof latestMarks>>;
+
+function viewOf(row: EcgRow, recording: EcgRecording, marks: Marks): EcgView {
   const { patient, device, filters } = recording;
+  const analysis = measureEcg(recording);
   const local = recording.recordedAt?.local ?? null;
   const zoneMinutes = recording.recordedAt?.zoneMinutes;
   return {
@@ -65,7 +71,14 @@ function viewOf(row: EcgRow, recording: EcgRecording): EcgView {
       serial: device.serial ?? null,
     },
     groups: recording.groups.map(groupOf),
-    measurements: { device: recording.measurements },
+    measurements: {
+      device: recording.measurements,
+      engine: measurementsOf(analysis),
+      reader: marks ? measuredBy(marks.marks, analysis) : [],
+    },
+    readBy: marks?.by ?? null,
+    analysis: analysisOf(analysis, marks?.marks ?? null),
+    quality: notesOf(recording, analysis),
     statements: recording.statements.map(({ text, code, severity, by }) => ({
       text,
       code: code ?? null,
@@ -97,7 +110,8 @@ function groupOf({ kind, label, samplingRateHz, startOffsetMs, leads }: EcgGroup
   };
 }
 
-function recordedAt(local: string | null, zoneMinutes: number | null): string | null {
+/** ISO 8601 with the zone the file declares, or the county's. */
+export function recordedAt(local: string | null, zoneMinutes: number | null): string | null {
   if (local === null) return null;
   const minutes = zoneMinutes ?? countyZone;
   const away = Math.abs(minutes);

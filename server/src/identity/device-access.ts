@@ -88,3 +88,15 @@ function actorOf(device: KnownDevice, address: string): Device {
     address,
   };
 }
+
+/** A machine that is enrolled, as an actor. */
+export interface Machine {
+  aeTitle: string;
+  actor: Device;
+}
+
+/** Those of one kind that have an AE title: what a folder of theirs is named by. */
+export async function enrolledMachines({ prisma }: Database, kind: string): Promise<Machine[]> {
+  const rows = await prisma.device.findMany({ where: { kind, disabledAt: null, aeTitle: { not: null } } });
+  return rows.map((row) => ({ aeTitle: row.aeTitle as string, actor: actorOf(row, 'folder') }));
+}

@@ -1,4 +1,12 @@
-import type { AccountId, DeviceId, InstitutionId, PostId, Role, SessionId } from '../contracts/index.ts';
+import {
+  type AccountId,
+  type DeviceId,
+  type InstitutionId,
+  type PostId,
+  Problem,
+  type Role,
+  type SessionId,
+} from '../contracts/index.ts';
 
 /** A person acting for one of their posts. Everything a rule needs is here, so that rules stay functions of values. */
 export interface Person {
@@ -45,3 +53,9 @@ export type Actor = Person | Device | System | Nobody;
 
 /** Actors that belong to an institution: the only ones that may touch patient data. */
 export type Member = Person | Device;
+
+/** For what only a person does, though a device may hold the key. Throws 'permission.missing'. */
+export function asPerson(actor: Actor): Person {
+  if (actor.kind !== 'person') throw new Problem('permission.missing');
+  return actor;
+}

@@ -1,4 +1,5 @@
 import type { ReportView, VersionView } from '../contracts/index.ts';
+import { latestCaseOf } from '../critical/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Person } from '../platform/actor.ts';
 import type { Sql } from '../platform/db.ts';
@@ -47,7 +48,7 @@ export async function viewReport(
     versions: atCentre ? versions : versions.filter(({ issue }) => issue !== null),
     checks: draft ? checkReport(content, examinedOf(facts)) : [],
     may: mayDo(waiting, person, now),
-    criticalNotified: false,
+    critical: await latestCaseOf(sql, row.id),
   } as ReportView;
 }
 

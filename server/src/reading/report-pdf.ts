@@ -1,8 +1,16 @@
 import { ObjectKey } from '../contracts/index.ts';
+import { tracingsOfStudy } from '../ecg/index.ts';
 import type { Hub } from '../hub.ts';
 import { ageInWords } from '../patients/index.ts';
 import type { Person } from '../platform/actor.ts';
-import { bodyLabels, documentNames, type ReportSheet, renderReport } from '../platform/paper/index.ts';
+import {
+  bodyLabels,
+  documentNames,
+  type RenderedReport,
+  type ReportSheet,
+  renderEcg,
+  renderReport,
+} from '../platform/paper/index.ts';
 import type { Signature } from '../platform/signing/index.ts';
 import { readContent } from './content.ts';
 import type { SignedReport } from './signed-text.ts';
@@ -18,7 +26,7 @@ type Needs = Pick<Hub, 'db' | 'objects' | 'env' | 'log'>;
 export async function reportPdfOf(hub: Needs, person: Person, versionId: string): Promise<Uint8Array> {
   const { version } = await requireVersion(hub.db.prisma, person, versionId);
   if (version.pdfKey && version.state === 'final') return hub.objects.read(version.pdfKey);
-  const { pdf, missingGlyphs } = await renderReport(await sheetOf(hub, version));
+  const { pdf, missingGlyphs } = await drawn(hub, await sheetOf(hub, version), version);
   if (missingGlyphs.length > 0)
     hub.log.warn(
       { versionId, codePoints: missingGlyphs.map(({ codePoint }) => codePoint) },
@@ -32,10 +40,28 @@ export async function reportPdfOf(hub: Needs, person: Person, versionId: string)
   return pdf;
 }
 
+/** An ECG's paper is the tracing with the words beside it; one whose tracing came as no signal is printed as words. */
+async function drawn(hub: Needs, sheet: ReportSheet, version: VersionRow): Promise<RenderedReport> {
+  const { facts } = JSON.parse(version.signedText) as SignedReport;
+  const tracings = facts.modality === 'ECG' ? await tracingsOfStudy(hub, facts.studyUid) : [];
+  if (tracings.length === 0) return renderReport(sheet);
+  const { title, demonstration, patient, exam, institutions, clinical, ...report } = sheet;
+  return renderEcg({
+    title,
+    demonstration,
+    patient,
+    accessionNumber: exam.accessionNumber,
+    requesting: institutions.requesting ?? institutions.performing,
+    ...(clinical.reason ? { reason: clinical.reason } : {}),
+    report,
+    tracings,
+  });
+}
+
 async function sheetOf({ db, objects, env }: Needs, version: VersionRow): Promise<ReportSheet> {
   const { facts, reporter, reviewer, amends } = JSON.parse(version.signedText) as SignedReport;
   const content = readContent(version.content);
-  const form = facts.modality === 'US' ? 'ultrasound' : 'imaging';
+  const form = facts.modality === 'US' ? 'ultrasound' : facts.modality === 'ECG' ? 'ecg' : 'imaging';
   const keyImages = await Promise.all(
     content.keyImages.map(async ({ id, caption }) => {
       const image = await db.prisma.keyImage.findUniqueOrThrow({ where: { id } });

@@ -19,12 +19,12 @@ import { readContent, withOwnKeyImages } from './content.ts';
 import { caseFacts } from './facts.ts';
 import { viewReport } from './read-report.ts';
 import { verificationCodeOf, verificationCodeSigns } from './rules.ts';
-import { lockAgain, refuseOpenChecks, refuseUntoldImages } from './sign-report.ts';
+import { lockAgain, refuseOpenChecks, refuseUntoldImages, toldAsCritical } from './sign-report.ts';
 import { hashOf, imageList, type SignedReport, signedText } from './signed-text.ts';
 import { namedSigner, signingOf } from './signing.ts';
 import type { ReportRow, VersionRow } from './store.ts';
 
-type Needs = Pick<Hub, 'db' | 'clock' | 'feed' | 'keyring'>;
+type Needs = Pick<Hub, 'db' | 'clock' | 'feed' | 'keyring' | 'jobs'>;
 
 /**
  * Second signature (审核), by another person unless the night rule lets one sign both. The reviewer's corrections are
@@ -84,6 +84,7 @@ export async function review(
     });
     await tx.report.update({ where: { id: report.id }, data: { state: 'final', currentVersion: version.number } });
     await tx.reportDraft.deleteMany({ where: { reportId: report.id } });
+    await toldAsCritical(tx, hub, person, row, content);
     await noteReviewed(tx, row, person.postId, content.critical.marked, now);
     if (former) await voidFormer(tx, hub.feed, row, report, former, issued + 1, now);
     else

@@ -9,9 +9,9 @@ import {
   listReports,
   listTemplates,
   markPrinted,
-  Problem,
   readAnnotations,
   readReport,
+  readTurnaround,
   rejectReport,
   removeKeyImage,
   removeTemplate,
@@ -24,7 +24,7 @@ import {
   withdrawReport,
 } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
-import type { Member, Person } from '../platform/actor.ts';
+import { asPerson as person } from '../platform/actor.ts';
 import { type Door, sent, serve } from '../platform/http/index.ts';
 import { abandonAmend, amend, withdraw } from './amend-report.ts';
 import { annotationsOf, saveAnnotationsOf } from './annotations.ts';
@@ -37,13 +37,8 @@ import { reject, review } from './review-report.ts';
 import { saveDraftOf } from './save-draft.ts';
 import { sign } from './sign-report.ts';
 import { changeTemplateOf, keepTemplate, removeTemplateOf, templatesOf } from './templates.ts';
+import { turnaroundOf } from './turnaround.ts';
 import { verifyCode } from './verify-report.ts';
-
-/** Reports are people's; no permission of this domain is given to a device. */
-function person(actor: Member): Person {
-  if (actor.kind !== 'person') throw new Problem('permission.missing');
-  return actor;
-}
 
 export function readingRoutes(door: Door, hub: Hub): void {
   serve(door, 'readReport', readReport, ({ params }, { actor }) => readReportOf(hub, person(actor), params.requestId));
@@ -117,4 +112,5 @@ export function readingRoutes(door: Door, hub: Hub): void {
     reply.type('image/png').header('cache-control', 'private, max-age=86400, immutable').send(Buffer.from(bytes));
     return sent;
   });
+  serve(door, 'readTurnaround', readTurnaround, ({ query }, { actor }) => turnaroundOf(hub, person(actor), query));
 }

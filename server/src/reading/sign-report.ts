@@ -1,5 +1,6 @@
 import { record } from '../audit/index.ts';
 import { Problem, type ReportContent, type ReportView } from '../contracts/index.ts';
+import { markIn, openCaseOf } from '../critical/index.ts';
 import type { Hub } from '../hub.ts';
 import { confirmPassword } from '../identity/index.ts';
 import type { Person } from '../platform/actor.ts';
@@ -20,7 +21,7 @@ import { requireDraft } from './save-draft.ts';
 import { hashOf, imageList, type SignedReport, signedText } from './signed-text.ts';
 import { namedSigner, signingOf } from './signing.ts';
 
-type Needs = Pick<Hub, 'db' | 'clock' | 'feed' | 'keyring'>;
+type Needs = Pick<Hub, 'db' | 'clock' | 'feed' | 'keyring' | 'jobs'>;
 
 /** First signature (报告): the text becomes a version that only a second person may complete. */
 export async function sign(
@@ -77,6 +78,7 @@ export async function sign(
     });
     await tx.report.update({ where: { id: report.id }, data: { state: 'reported' } });
     await tx.reportDraft.update({ where: { reportId: report.id }, data: { rejection: null } });
+    await toldAsCritical(tx, hub, person, row, content);
     await noteReported(tx, row, person, content.critical.marked, now);
     await record(
       tx,
@@ -114,4 +116,30 @@ export function refuseOpenChecks(
   const open = openChecks(checkReport(content, examinedOf(facts)), accepted);
   if (open.some(({ code }) => code === 'empty-impression')) throw new Problem('report.empty');
   if (open.length > 0) throw new Problem('report.checks-open', { checks: open });
+}
+
+/**
+ * A signature that names a critical finding is a check of it: the first, or the second by another person. What a machine
+ * suspects must be confirmed or ruled out before anything is signed.
+ */
+export async function toldAsCritical(
+  tx: Tx,
+  hub: Pick<Hub, 'clock' | 'feed' | 'jobs'>,
+  person: Person,
+  row: RequestRow,
+  { critical }: ReportContent,
+): Promise<void> {
+  if (critical.marked) {
+    await markIn(
+      tx,
+      hub,
+      person,
+      row,
+      [{ code: 'report', text: critical.text.slice(0, 200), by: 'reader' }],
+      critical.text,
+    );
+    return;
+  }
+  const open = await openCaseOf(tx, row.studyUid);
+  if (open?.state === 'suspected') throw new Problem('critical.undecided', { criticalId: open.id });
 }

@@ -5,15 +5,17 @@ import { findAgreement, mayRequest, sendingRule } from '../consortium/index.ts';
 import {
   type createRequest as createRequestEndpoint,
   type InstitutionId,
+  type Lane,
   Problem,
   type RequestId,
   type ServiceLine,
+  suspectByLane,
   type WorklistItem,
 } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import { noteProgress } from '../orders/index.ts';
 import type { Actor, Person } from '../platform/actor.ts';
-import { type Tx, transaction } from '../platform/db.ts';
+import { type Sql, type Tx, transaction } from '../platform/db.ts';
 import { findItem } from './items.ts';
 import { dueAt } from './rules.ts';
 import { noteEvent, unclaimed } from './store.ts';
@@ -26,6 +28,8 @@ export interface NewRequest {
   agreementId: string | null;
   modality: string;
   priority: 'emergency' | 'urgent' | 'routine';
+  lane?: Lane | null | undefined;
+  firstContactAt?: Date | null | undefined;
   reason: string;
   history?: string | null | undefined;
   contact?: string | null | undefined;
@@ -36,10 +40,12 @@ type Asked = z.output<(typeof createRequestEndpoint)['body']>;
 
 /** 诊断申请: asks a centre to read a study of one's own institution. */
 export async function requestReading(
-  { db, clock, feed }: Pick<Hub, 'db' | 'clock' | 'feed'>,
+  { db, clock, feed, jobs }: Pick<Hub, 'db' | 'clock' | 'feed' | 'jobs'>,
   person: Person,
-  asked: Asked,
+  given: Asked,
 ): Promise<WorklistItem> {
+  // A lane is an emergency by itself.
+  const asked = given.lane ? { ...given, priority: 'emergency' as const } : given;
   return transaction(db, async (tx) => {
     await lockStudy(tx, asked.studyUid);
     const study = await requireOwnStudy(tx, person, asked.studyUid);
@@ -56,12 +62,14 @@ export async function requestReading(
     });
     const id = await insertRequest(tx, { feed }, person, now, study, {
       ...asked,
+      firstContactAt: asked.firstContactAt ? new Date(asked.firstContactAt) : null,
       orderId: order,
       readingInstitutionId,
       agreementId,
       modality,
       requestedByPostId: person.postId,
     });
+    if (asked.lane) await jobs.enqueue(tx, suspectByLane, { requestId: id });
     return (await findItem(tx, person, now, id)) as WorklistItem;
   });
 }
@@ -95,7 +103,7 @@ export function serviceLineOf(modality: string): ServiceLine {
 
 /** Who reads: the institution asked for, else the one the sending policy or the agreement names; one's own needs no agreement. */
 export async function readerFor(
-  tx: Tx,
+  tx: Sql,
   {
     institutionId,
     wanted,
@@ -151,6 +159,8 @@ export async function insertRequest(
     agreementId: request.agreementId,
     modality: request.modality,
     priority: request.priority,
+    lane: request.lane ?? null,
+    firstContactAt: request.firstContactAt ?? null,
     reason: request.reason,
     history: request.history ?? null,
     contact: request.contact ?? null,
@@ -188,4 +198,14 @@ export async function insertRequest(
   // Screens that show the study offer to ask for it until they hear of this.
   await feed.publishAfterCommit(tx, `institution:${study.institutionId}`, { kind: 'study', studyUid });
   return row.id as RequestId;
+}
+
+/** Who would read this institution's studies of a modality in an emergency; itself where nobody else does. */
+export async function readerOf(tx: Sql, institutionId: string, modality: string, now: Date): Promise<string> {
+  try {
+    return (await readerFor(tx, { institutionId, modality, priority: 'emergency', now })).readingInstitutionId;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'agreement.missing') return institutionId;
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
-export { claim, renew } from './claim-request.ts';
-export { requestReading } from './create-request.ts';
+export { claim, renew, take } from './claim-request.ts';
+export { readerOf, requestReading } from './create-request.ts';
 export { findItem } from './items.ts';
 export { noticeLateImages } from './late-images.ts';
 export {
@@ -11,9 +11,10 @@ export {
   noteReported,
   noteReviewed,
 } from './note-report.ts';
+export { type AtOnce, requestAtOnce } from './request-at-once.ts';
 export { requestClosedStudy } from './request-closed-study.ts';
 export { returnToClinic } from './return-request.ts';
-export { claimMinutes, claimRefusal, isPhysicianOfACentre, mayDo, oneMaySignBoth } from './rules.ts';
+export { claimMinutes, claimRefusal, isNight, isPhysicianOfACentre, mayDo, oneMaySignBoth } from './rules.ts';
 export {
   concerns,
   findRequest,

@@ -23,7 +23,8 @@ const select = `
   LEFT JOIN post vp ON vp.id = r.reviewer_post_id LEFT JOIN account va ON va.id = vp.account_id`;
 
 /** Most urgent first: what ends a life goes before what is merely late, then whoever waits longest. */
-export const urgencyOrder = "CASE r.priority WHEN 'emergency' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END, r.due_at, r.id";
+export const urgencyOrder =
+  "CASE WHEN r.lane IS NULL THEN 1 ELSE 0 END, CASE r.priority WHEN 'emergency' THEN 0 WHEN 'urgent' THEN 1 ELSE 2 END, r.due_at, r.id";
 
 // biome-ignore lint/suspicious/noExplicitAny: a raw row; itemOf names every column it reads
 type Row = any;
@@ -75,6 +76,8 @@ function itemOf(row: Row, person: Person, now: Date): WorklistItem {
     patientId: row.patient_id,
     state: row.state,
     priority: row.priority,
+    lane: row.lane,
+    firstContactAt: row.first_contact_at?.toISOString() ?? null,
     modality: row.modality,
     patientName: row.patient_display ?? row.patient_name,
     // Nobody asked, or nobody said: then what the machine was told is better than nothing.

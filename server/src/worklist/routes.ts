@@ -6,7 +6,6 @@ import {
   createRequest,
   listRequests,
   listWorklist,
-  Problem,
   readRequest,
   releaseRequest,
   renewClaim,
@@ -15,7 +14,7 @@ import {
   takeOverRequest,
 } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
-import type { Member, Person } from '../platform/actor.ts';
+import { asPerson as person } from '../platform/actor.ts';
 import { type Door, serve } from '../platform/http/index.ts';
 import { claimNextFor } from './claim-next.ts';
 import { claim, release, renew, takeOver } from './claim-request.ts';
@@ -24,13 +23,7 @@ import { standByReport } from './late-images.ts';
 import { readRequestOf, requestsOf, worklistOf } from './list-worklist.ts';
 import { cancel, resubmit, returnToClinic } from './return-request.ts';
 
-/** Reading is a person's act; no permission of this domain is given to a device. */
-function person(actor: Member): Person {
-  if (actor.kind !== 'person') throw new Problem('permission.missing');
-  return actor;
-}
-
-export function worklistRoutes(door: Door, hub: Pick<Hub, 'db' | 'clock' | 'feed'>): void {
+export function worklistRoutes(door: Door, hub: Pick<Hub, 'db' | 'clock' | 'feed' | 'jobs'>): void {
   serve(door, 'createRequest', createRequest, ({ body }, { actor }) => requestReading(hub, person(actor), body));
   serve(door, 'listRequests', listRequests, ({ query }, { actor }) => requestsOf(hub, person(actor), query));
   serve(door, 'readRequest', readRequest, ({ params }, { actor }) =>

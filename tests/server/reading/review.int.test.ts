@@ -57,7 +57,7 @@ describe('the second signature', () => {
       ]),
     );
     const seen = await readReportOf(hub, clinician, requestId);
-    expect(seen).toMatchObject({ state: 'final', draft: null, criticalNotified: false });
+    expect(seen).toMatchObject({ state: 'final', draft: null, critical: null });
     expect(seen.versions).toMatchObject([
       { number: 1, issue: 1, state: 'final', singleSigned: false, reviewer: { name: '王志强', title: '主治医师' } },
     ]);

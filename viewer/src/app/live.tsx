@@ -13,6 +13,8 @@ const staleBy: Record<LiveNews['kind'], readonly string[] | 'all'> = {
   report: ['report', 'reports', 'worklist', 'request', 'orders'],
   unplaced: ['unplaced'],
   notice: ['notices'],
+  critical: ['critical', 'report', 'worklist', 'request'],
+  duty: ['duty', 'critical'],
   session: [sessionKey[0]],
 };
 

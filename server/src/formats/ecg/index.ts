@@ -1,3 +1,4 @@
+export { writeAecg } from './aecg/write-aecg.ts';
 export { decodeEcg, decoders, type EcgReading, sniffEcg } from './decode.ts';
 export type { EcgDecoder } from './decoder.ts';
 export { type EcgObjectIds, writeEcgObject } from './dicom-object.ts';

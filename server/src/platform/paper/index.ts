@@ -1,3 +1,6 @@
+export type { EcgSheet, EcgSheetReport, EcgTracing } from './ecg-sheet.ts';
+export { ecgWords } from './ecg-words.zh-CN.ts';
+export { ecgGrid, renderEcg } from './render-ecg.ts';
 export { renderReport } from './render-report.ts';
 export type { KeyImage, MissingGlyph, RenderedReport, ReportSheet, SheetSigner } from './report-sheet.ts';
 export { bodyLabels, defaultStatements, documentNames } from './zh-CN.ts';

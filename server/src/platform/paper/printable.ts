@@ -1,5 +1,5 @@
 import type { Coverage } from './glyph-coverage.ts';
-import type { MissingGlyph, ReportSheet } from './report-sheet.ts';
+import type { MissingGlyph } from './report-sheet.ts';
 
 /**
  * Text as it is set. Line ends become one kind; a tab becomes two ideographic spaces. Characters that Unicode itself defines as
@@ -14,7 +14,7 @@ export function settable(text: string): string {
 }
 
 /** Lists what the font cannot draw, with every place where it stands. */
-export function missingGlyphs(sheet: ReportSheet, covers: Coverage): MissingGlyph[] {
+export function missingGlyphs(sheet: object, covers: Coverage): MissingGlyph[] {
   const places = new Map<number, Set<string>>();
   for (const [place, text] of texts(sheet, '')) {
     for (const character of settable(text)) {

@@ -4,11 +4,13 @@
 export const bodyLabels = {
   imaging: { findings: '影像所见', impression: '影像诊断' },
   ultrasound: { findings: '超声所见', impression: '超声提示' },
+  ecg: { findings: '心电图特征', impression: '心电图诊断' },
 } as const;
 
 export const documentNames = {
   imaging: '影像诊断报告书',
   ultrasound: '超声诊断报告书',
+  ecg: '心电图诊断报告书',
 } as const;
 
 export const defaultStatements: readonly string[] = [

@@ -55,7 +55,7 @@ export function ReportBanners({
           showIcon
           banner
           title={t('reading.reports.criticalBanner', { text: critical.text })}
-          description={report.criticalNotified ? undefined : <strong>{t('reading.reports.criticalNobody')}</strong>}
+          description={report.critical ? undefined : <strong>{t('reading.reports.criticalNobody')}</strong>}
         />
       )}
     </div>

@@ -1,5 +1,6 @@
 import type { EcgMeasurement, EcgRecording } from '../recording.ts';
 import type { EcgAnalysis, EcgIntervals, EcgMarks, EcgMedianBeat } from './analysis.ts';
+import { withoutPulse } from './calibration.ts';
 import { type FormedBeat, formBeats } from './cluster.ts';
 import { detectQrs } from './detect.ts';
 import { axesOf, leadValues, voltagesOf } from './lead-values.ts';
@@ -26,8 +27,9 @@ const leastBeats = 3;
  */
 export function measureEcg(recording: EcgRecording): EcgAnalysis {
   const at = recording.groups.findIndex(({ kind }) => kind === 'rhythm');
-  const group = recording.groups[at];
-  if (!group) return nothing(undefined, []);
+  const recorded = recording.groups[at];
+  if (!recorded) return nothing(undefined, []);
+  const group = withoutPulse(recorded);
   const raw = signalsOf(group);
   const used = usable(raw);
   if (used.length === 0)

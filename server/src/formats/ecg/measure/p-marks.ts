@@ -31,7 +31,13 @@ export function markP(
   rateHz: number,
   likeness: (first: number, last: number) => number,
 ): PMarks | undefined {
-  const smooth = leads.map((uv) => smoothed(uv, rateHz));
+  // The complex is levelled first: smoothing would let it run into what lies before it.
+  const smooth = leads.map((uv) =>
+    smoothed(
+      uv.map((value, at) => (at > qrs.on ? (uv[qrs.on] as number) : value)),
+      rateHz,
+    ),
+  );
   const wide = samplesOf(60, rateHz);
   const to = qrs.on;
   if (to - from < samplesOf(60, rateHz)) return undefined;

@@ -1,0 +1,1 @@
+export { type Duty, everybodyOf, type OnDuty, onDuty, presentAmong } from './store.ts';
