@@ -11,7 +11,7 @@ export interface Heart {
   /** null: the atria do not beat together */
   p: { ms: number; uv: number; axis: number } | null;
   prMs: number;
-  /** broad: without Q, as in bundle branch block */
+  /** broad: without Q, and R takes the first three quarters */
   qrs: { ms: number; uv: number; axis: number; broad?: boolean };
   /** ends `qtMs` after the onset of the QRS complex */
   t: { ms: number; uv: number; axis: number };

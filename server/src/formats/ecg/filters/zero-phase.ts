@@ -10,9 +10,10 @@ interface Section {
  */
 const q = (Math.SQRT2 - 1) ** 0.25;
 
-/** Bilinear transform with the cut-off frequency prewarped. */
+/** Bilinear transform with the cut-off frequency prewarped: `q` holds between the warped frequencies. */
 function butterworth(kind: 'low' | 'high', cutoffHz: number, rateHz: number): Section {
-  const k = Math.tan((Math.PI * (kind === 'low' ? cutoffHz / q : cutoffHz * q)) / rateHz);
+  const warped = Math.tan((Math.PI * cutoffHz) / rateHz);
+  const k = kind === 'low' ? warped / q : warped * q;
   const norm = 1 / (1 + Math.SQRT2 * k + k * k);
   const a = [2 * (k * k - 1) * norm, (1 - Math.SQRT2 * k + k * k) * norm] as const;
   if (kind === 'high') return { b: [norm, -2 * norm, norm], a };

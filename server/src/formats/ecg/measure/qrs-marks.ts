@@ -26,7 +26,8 @@ export function markQrs(leads: readonly Float64Array[], middle: number, rateHz: 
   const half = samplesOf(4, rateHz);
   // Over 20 ms, so that a pacing spike does not pass for the complex that it starts.
   const velocity = overLeads(leads.map((uv) => slope(boxMean(uv, half), samplesOf(10, rateHz))));
-  const [from, to] = [middle - samplesOf(130, rateHz), middle + samplesOf(150, rateHz)];
+  // The middle is that of the steepness: of a broad complex with a late S it lies far behind the onset.
+  const [from, to] = [middle - samplesOf(180, rateHz), middle + samplesOf(150, rateHz)];
   if (from < 0 || to >= velocity.length) return undefined;
   let [most, peak] = [0, middle];
   for (let at = middle - samplesOf(80, rateHz); at <= middle + samplesOf(80, rateHz); at++) {
@@ -35,16 +36,14 @@ export function markQrs(leads: readonly Float64Array[], middle: number, rateHz: 
   if (most === 0) return undefined;
   const steep = (at: number) => (velocity[at] as number) > 0.3 * most;
   let [first, last] = [peak, peak];
-  for (let at = peak; at >= peak - samplesOf(90, rateHz); at--) if (steep(at)) first = at;
+  for (let at = peak; at >= peak - samplesOf(110, rateHz); at--) if (steep(at)) first = at;
   for (let at = peak; at <= peak + samplesOf(110, rateHz); at++) if (steep(at)) last = at;
   const edges = leads.flatMap((uv) => {
     const steepness = slope(uv, half).map(Math.abs);
     let own = 0;
     for (let at = first; at <= last; at++) own = Math.max(own, steepness[at] as number);
-    const noise = quantile(
-      steepness.subarray(Math.max(0, from - samplesOf(150, rateHz)), Math.max(1, first - half)),
-      0.5,
-    );
+    const quietFrom = Math.max(0, middle - samplesOf(280, rateHz));
+    const noise = quantile(steepness.subarray(quietFrom, Math.max(1, first - half)), 0.5);
     const quiet = samplesOf(quietMs, rateHz);
     const early = edge(steepness, first, -1, Math.max(onShare * own, noiseTimes * noise), quiet, from);
     const late = edge(steepness, last, 1, Math.max(offShare * own, noiseTimes * noise), quiet, to);

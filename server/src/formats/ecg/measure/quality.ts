@@ -73,9 +73,11 @@ export function qualityOf(view: QualityView): QualityNote[] {
     if (clipped !== undefined && lead.uvPerLsb !== null)
       note('lead.clipped', lead.lead, clipped * lead.uvPerLsb + lead.offsetUv);
   }
+  // What bridges a gap does not move either.
+  const off = new Set(notes.filter(({ code }) => code === 'lead.off').map(({ lead }) => lead));
   for (const [i, { lead, uv, derived }] of raw.entries()) {
     if (derived) continue;
-    if (isFlat(uv, rate)) {
+    if (!off.has(lead) && isFlat(uv, rate)) {
       note('lead.flat', lead, quantile(uv, 0.5));
       continue;
     }
