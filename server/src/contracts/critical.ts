@@ -143,6 +143,16 @@ export const listRinging = endpoint({
   audited: 'opening',
   reply: z.object({ items: z.array(CriticalView) }),
 });
+/** For a page that is locked: that something rings, and nothing of whom. */
+export const countRinging = endpoint({
+  method: 'GET',
+  path: '/api/critical/ringing/count',
+  permission: 'critical.read',
+  summary: 'How many wait for me',
+  whileLocked: true,
+  audited: false,
+  reply: z.object({ count: z.number().int() }),
+});
 /** 危急值登记本 */
 export const listCritical = endpoint({
   method: 'GET',

@@ -113,6 +113,8 @@ export const dutyPresence = endpoint({
   path: '/api/duty/presence',
   permission: 'duty.read',
   summary: 'This page is open, and whether it would sound',
+  // A page that is locked still rings.
+  whileLocked: true,
   body: z.object({ sound: z.boolean() }),
   audited: false,
   reply: z.object({ onDuty: z.array(DutyService) }),

@@ -259,6 +259,24 @@ export const saveEcgReading = endpoint({
   reply: z.object({ measurements: z.array(EcgMeasured) }),
 });
 
+/** 心电图诊断词条: what a reader builds the diagnosis of, found by number, words, pinyin and initials. */
+export const EcgStatementItem = z.object({
+  /** of AHA/ACC/HRS 2007, where it has one */
+  code: z.string().nullable(),
+  text: z.string(),
+  positive: z.boolean(),
+  pinyin: z.string(),
+  initials: z.string(),
+});
+export type EcgStatementItem = z.infer<typeof EcgStatementItem>;
+export const listEcgStatements = endpoint({
+  method: 'GET',
+  path: '/api/ecg/statements',
+  permission: 'ecg.measure',
+  summary: 'Tree of ECG statements',
+  audited: false,
+  reply: z.object({ groups: z.array(z.object({ group: z.string(), items: z.array(EcgStatementItem) })) }),
+});
 /** Takes what carts have written into their shared folders. */
 export const takeEcgFiles = jobKind({
   queue: 'intake',

@@ -3,6 +3,7 @@ import {
   ecgOriginal,
   exportEcg,
   getEcg,
+  listEcgStatements,
   listEcgs,
   listPreviousEcgs,
   Problem,
@@ -18,6 +19,7 @@ import { exportedAs } from './export.ts';
 import { previousOf } from './previous.ts';
 import { readingOf, saveReading } from './reading.ts';
 import { receiveEcg } from './receive-ecg.ts';
+import { statements } from './statements.ts';
 import { listOfStudy, requireVisibleEcg, viewEcg } from './view-ecg.ts';
 
 export function ecgRoutes(door: Door, hub: Hub): void {
@@ -50,6 +52,7 @@ export function ecgRoutes(door: Door, hub: Hub): void {
       .send(bytes);
     return sent;
   });
+  serve(door, 'listEcgStatements', listEcgStatements, async () => statements());
   serve(door, 'listPreviousEcgs', listPreviousEcgs, ({ params }, { actor }) => previousOf(hub, actor, params.ecgId));
   serve(door, 'exportEcg', exportEcg, async ({ params }, { actor, reply, recordAccess }) => {
     const { bytes, type, ending } = await exportedAs(hub, actor, params.ecgId, params.form);

@@ -1,11 +1,20 @@
 import { pages as adminPages } from '../admin/pages.tsx';
 import { pages as auditPages } from '../audit/pages.tsx';
 import { pages as clinicPages } from '../clinic/pages.tsx';
+import { pages as criticalPages } from '../critical/pages.tsx';
+import { pages as dutyPages } from '../duty/pages.tsx';
 import { pages as readingPages } from '../reading/pages.tsx';
 import type { Page } from './pages.ts';
 
 /** Every screen, in the order of the menu. */
-export const allPages: readonly Page[] = [...clinicPages, ...readingPages, ...adminPages, ...auditPages];
+export const allPages: readonly Page[] = [
+  ...clinicPages,
+  ...readingPages,
+  ...criticalPages,
+  ...dutyPages,
+  ...adminPages,
+  ...auditPages,
+];
 
 /** The first screen of a person: the first of the menu that they may open. */
 export function homeOf(permissions: readonly string[]): string | undefined {

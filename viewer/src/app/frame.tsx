@@ -1,6 +1,7 @@
 import { Layout, Menu, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
+import { SoundCheck } from '../critical/sound-check.tsx';
 import { NoticeBell } from '../notices/notice-bell.tsx';
 import { AccountMenu } from '../session/account-menu.tsx';
 import { useSignedIn } from '../session/session.ts';
@@ -18,11 +19,8 @@ export function Frame() {
     .filter((page) => page.menu && mayOpen(page, session.permissions))
     .map(({ path, menu }) => ({ key: path, icon: menu?.icon, label: menu ? t(`menu.${menu.key}`) : '' }));
   return (
-    <Layout style={{ height: '100vh' }}>
-      <Layout.Header
-        className="hub-screen-only"
-        style={{ display: 'flex', alignItems: 'center', gap: 16, color: '#fff' }}
-      >
+    <Layout className="hub-frame">
+      <Layout.Header className="hub-frame-header hub-screen-only">
         <strong style={{ fontSize: 16, whiteSpace: 'nowrap' }}>{t('product')}</strong>
         {session.demonstration && (
           <Tag color="orange" style={{ margin: 0 }}>
@@ -35,10 +33,11 @@ export function Frame() {
             {t('live.down')}
           </Tag>
         )}
+        <SoundCheck />
         <NoticeBell />
         <AccountMenu />
       </Layout.Header>
-      <Layout>
+      <Layout className="hub-frame-body">
         <Layout.Sider
           className="hub-screen-only"
           width={148}
@@ -57,7 +56,7 @@ export function Frame() {
             style={{ borderInlineEnd: 0 }}
           />
         </Layout.Sider>
-        <Layout.Content style={{ overflow: 'auto', padding: 12 }}>
+        <Layout.Content className="hub-frame-page">
           <Outlet />
         </Layout.Content>
       </Layout>

@@ -1,5 +1,7 @@
 import { Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { LockedRing } from '../critical/locked-ring.tsx';
+import { Ring } from '../critical/ring.tsx';
 import { FirstRunPage } from '../session/first-run-page.tsx';
 import { LockScreen } from '../session/lock-screen.tsx';
 import { MustChangePassword, MustEnrolTotp } from '../session/obligations.tsx';
@@ -35,7 +37,12 @@ function SignedIn() {
   return (
     <>
       <LiveProvider session={view}>
-        <SignedInRoutes permissions={view.permissions} />
+        <div className="hub-window">
+          {locked ? <LockedRing /> : <Ring />}
+          <div className="hub-window-page">
+            <SignedInRoutes permissions={view.permissions} />
+          </div>
+        </div>
       </LiveProvider>
       {locked && <LockScreen session={view} />}
     </>

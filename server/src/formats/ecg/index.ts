@@ -3,6 +3,7 @@ export { decodeEcg, decoders, type EcgReading, sniffEcg } from './decode.ts';
 export type { EcgDecoder } from './decoder.ts';
 export { type EcgObjectIds, writeEcgObject } from './dicom-object.ts';
 export type { EcgRefusal } from './fault.ts';
+export { baselineCutoffs, type DisplayFilters, lowPassCutoffs } from './filters/index.ts';
 export { leadOfText, withDerivedLeads } from './leads.ts';
 export { mostBytes as mostEcgBytes } from './limits.ts';
 export {
@@ -22,13 +23,18 @@ export {
   type QualityNote,
 } from './measure/index.ts';
 export {
-  layOut,
-  layouts,
-  type PaperCell,
-  type PaperLayout,
-  type PaperSheet,
-  type PaperWish,
-} from './paper/layout.ts';
+  cellsOf,
+  type DrawableEcg,
+  type DrawingCaption,
+  type DrawingCell,
+  type EcgDrawing,
+  type EcgLayout,
+  ecgLayouts,
+  layOutEcg,
+  type PaperPoint,
+  placeOf,
+  pointAt,
+} from './paper/index.ts';
 export {
   type EcgDevice,
   type EcgFilters,

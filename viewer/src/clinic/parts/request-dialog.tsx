@@ -6,7 +6,8 @@ import {
   type StudyUid,
 } from '@hub/server/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Form, Input, Modal, Radio, Select } from 'antd';
+import { Alert, Checkbox, DatePicker, Form, Input, Modal, Radio, Select } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { useSignedIn } from '../../session/session.ts';
@@ -26,6 +27,8 @@ export interface ToRequest {
 interface Values {
   readingInstitutionId: string;
   priority: OrderView['priority'];
+  chestPain?: boolean;
+  firstContact?: Dayjs | null;
   reason: string;
   history?: string;
   contact?: string;
@@ -38,6 +41,7 @@ export function RequestDialog({ asking, onClose }: { asking: ToRequest; onClose(
   const { t } = useTranslation(['clinic', 'common']);
   const { post } = useSignedIn();
   const [form] = Form.useForm<Values>();
+  const chestPain = Form.useWatch('chestPain', form) ?? false;
   const agreements = useQuery({
     queryKey: ['requests', 'agreements'],
     queryFn: () => api(listAgreements),
@@ -50,11 +54,13 @@ export function RequestDialog({ asking, onClose }: { asking: ToRequest; onClose(
       ),
   });
   const request = useAct(
-    ({ readingInstitutionId, priority, reason, history, contact }: Values) =>
+    ({ readingInstitutionId, priority, chestPain, firstContact, reason, history, contact }: Values) =>
       api(createRequest, {
         body: {
           studyUid: asking.studyUid,
-          priority,
+          priority: chestPain ? 'emergency' : priority,
+          ...(chestPain ? { lane: 'chest-pain' as const } : {}),
+          ...(chestPain && firstContact ? { firstContactAt: firstContact.toISOString() } : {}),
           reason: reason.trim(),
           ...(asking.order ? { orderId: asking.order.id } : {}),
           ...(readingInstitutionId === byRule ? {} : { readingInstitutionId: readingInstitutionId as InstitutionId }),
@@ -120,7 +126,17 @@ export function RequestDialog({ asking, onClose }: { asking: ToRequest; onClose(
             ]}
           />
         </Form.Item>
-        <Form.Item name="priority" label={t('reading.ask.priority')}>
+        <Form.Item name="chestPain" valuePropName="checked" style={{ marginBottom: 6 }}>
+          <Checkbox>
+            <strong style={{ color: '#cf1322' }}>{t('reading.ask.chestPain')}</strong>　{t('reading.ask.chestPainHint')}
+          </Checkbox>
+        </Form.Item>
+        {chestPain && (
+          <Form.Item name="firstContact" label={t('reading.ask.firstContact')}>
+            <DatePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" maxDate={dayjs()} />
+          </Form.Item>
+        )}
+        <Form.Item name="priority" label={t('reading.ask.priority')} hidden={chestPain}>
           <Radio.Group
             options={(['routine', 'urgent', 'emergency'] as const).map((value) => ({
               value,

@@ -1,4 +1,4 @@
-import type { OrderProgress, Priority } from '@hub/server/contracts';
+import type { Lane, OrderProgress, Priority } from '@hub/server/contracts';
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 
@@ -28,8 +28,22 @@ export function ProgressTag({ progress, imageCount }: { progress: OrderProgress;
 }
 
 /** An ordinary case says nothing: only what is urgent stands out. */
-export function PriorityTag({ priority, always = false }: { priority: Priority; always?: boolean }) {
+export function PriorityTag({
+  priority,
+  lane = null,
+  always = false,
+}: {
+  priority: Priority;
+  lane?: Lane | null;
+  always?: boolean;
+}) {
   const { t } = useTranslation('common');
+  if (lane)
+    return (
+      <Tag color="#a8071a" variant="solid" style={{ margin: 0 }}>
+        {t(`lane.${lane}`)}
+      </Tag>
+    );
   if (priority === 'routine' && !always) return null;
   const color = priority === 'emergency' ? 'red' : priority === 'urgent' ? 'orange' : 'default';
   return (

@@ -1,6 +1,7 @@
 import type { ReportView, VersionView } from '@hub/server/contracts';
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { currentVersion, issued } from './print-report.tsx';
 
 /** What must be known before a report is used: that it is no longer the one, that paper must be fetched back, that nobody was told. */
@@ -13,7 +14,7 @@ export function ReportBanners({
   version: VersionView;
   recheck: boolean;
 }) {
-  const { t } = useTranslation('clinic');
+  const { t } = useTranslation(['clinic', 'critical']);
   const current = currentVersion(report);
   const isCurrent = current?.id === version.id;
   const voided = issued(report).filter(({ state }) => state === 'voided');
@@ -55,7 +56,18 @@ export function ReportBanners({
           showIcon
           banner
           title={t('reading.reports.criticalBanner', { text: critical.text })}
-          description={report.critical ? undefined : <strong>{t('reading.reports.criticalNobody')}</strong>}
+          description={
+            report.critical ? (
+              t('reading.reports.criticalState', { state: t(`critical:state.${report.critical.state}`) })
+            ) : (
+              <strong>{t('reading.reports.criticalNobody')}</strong>
+            )
+          }
+          action={
+            report.critical && (
+              <Link to={`/critical?case=${report.critical.id}`}>{t('reading.reports.criticalOpen')}</Link>
+            )
+          }
         />
       )}
     </div>

@@ -111,7 +111,7 @@ export function ReportDetail({ requestId, onClose }: { requestId: RequestId; onC
               <VersionText
                 version={version}
                 requestId={requestId}
-                ultrasound={request?.modality === 'US'}
+                form={request?.modality === 'US' || request?.modality === 'ECG' ? request.modality : ''}
                 exam={request ? examWord(request) : ''}
               />
             </>
@@ -129,12 +129,12 @@ export function ReportDetail({ requestId, onClose }: { requestId: RequestId; onC
 function VersionText({
   version,
   requestId,
-  ultrasound,
+  form,
   exam,
 }: {
   version: VersionView;
   requestId: RequestId;
-  ultrasound: boolean;
+  form: '' | 'US' | 'ECG';
   exam: string;
 }) {
   const { t } = useTranslation('clinic');
@@ -161,13 +161,9 @@ function VersionText({
         </span>
       </Space>
       {version.amendReason && <p>{t('reading.reports.amendReason', { reason: version.amendReason })}</p>}
-      <h2 style={{ fontSize: 15, margin: '0 0 4px' }}>
-        {t(ultrasound ? 'reading.reports.findingsUS' : 'reading.reports.findings')}
-      </h2>
+      <h2 style={{ fontSize: 15, margin: '0 0 4px' }}>{t(`reading.reports.findings${form}`)}</h2>
       <p className="clinic-report-text">{content.findings}</p>
-      <h2 style={{ fontSize: 15, margin: '0 0 4px' }}>
-        {t(ultrasound ? 'reading.reports.impressionUS' : 'reading.reports.impression')}
-      </h2>
+      <h2 style={{ fontSize: 15, margin: '0 0 4px' }}>{t(`reading.reports.impression${form}`)}</h2>
       <p className="clinic-report-text">
         <strong>{content.impression}</strong>
       </p>

@@ -136,7 +136,7 @@ export default function RequestsPage() {
                   render: (_, request) => (
                     <>
                       <Space size={6}>
-                        <PriorityTag priority={request.priority} />
+                        <PriorityTag priority={request.priority} lane={request.lane} />
                         {examWord(request)}
                       </Space>
                       {request.state === 'returned' && request.returnReason && (

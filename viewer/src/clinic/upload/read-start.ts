@@ -1,4 +1,5 @@
 import { describeInstance, readHeader, tags } from '@hub/server/formats/dicom';
+import { ecgFactsOf, mayBeEcg } from './read-ecg.ts';
 
 /** A file as picked, dropped or unpacked; its bytes stay where they are until they are sent. */
 export interface PickedFile {
@@ -23,6 +24,8 @@ export interface FileFacts {
   description: string;
   seriesNumber: number | undefined;
   instanceNumber: number | undefined;
+  /** a tracing: it goes through the door for ECG files, which tells at once how good it is */
+  ecg?: true;
 }
 
 export type FileReading =
@@ -34,6 +37,8 @@ export type FileReading =
   /** a medium's own program or leaflet */
   | { kind: 'foreign' };
 
+/** General waveform storage (PS3.4 B.5): ECG of every kind. */
+const waveforms = '1.2.840.10008.5.1.4.1.1.9.';
 const firstBytes = 64 * 1024;
 /** No header of a real object comes near it. */
 const mostBytes = 32 * 1024 * 1024;
@@ -45,6 +50,10 @@ export async function readStart({ path, blob }: PickedFile): Promise<FileReading
   if (/(^|\/)dicomdir$/i.test(path)) return { kind: 'index' };
   let length = Math.min(firstBytes, blob.size);
   let bytes = await bytesOf(blob, length);
+  if (!hasPrefix(bytes) && mayBeEcg(blob.size, bytes)) {
+    const facts = await ecgFactsOf(blob);
+    if (facts) return { kind: 'image', facts };
+  }
   if (foreignName.test(path) && !hasPrefix(bytes)) return { kind: 'foreign' };
   for (;;) {
     const complete = length >= blob.size;
@@ -63,6 +72,7 @@ export async function readStart({ path, blob }: PickedFile): Promise<FileReading
 function factsOf(instance: ReturnType<typeof describeInstance>): FileReading {
   const { uids } = instance;
   if (!uids.ok) return { kind: 'unknown' };
+  const tracing = instance.sopClassUid?.startsWith(waveforms) ?? false;
   return {
     kind: 'image',
     facts: {
@@ -80,6 +90,7 @@ function factsOf(instance: ReturnType<typeof describeInstance>): FileReading {
       description: instance.studyDescription ?? instance.protocolName ?? '',
       seriesNumber: instance.seriesNumber,
       instanceNumber: instance.instanceNumber,
+      ...(tracing ? { ecg: true as const } : {}),
     },
   };
 }

@@ -1,6 +1,14 @@
-import { type Admission, Problem, type ProblemCode, problemStatus, uploadInstance } from '@hub/server/contracts';
+import {
+  type Admission,
+  type EcgStored,
+  Problem,
+  type ProblemCode,
+  problemStatus,
+  storeEcg,
+  uploadInstance,
+} from '@hub/server/contracts';
 import { address, Fault } from '../../api.ts';
-import type { SendFile } from './transfer.ts';
+import type { Arrived, SendFile } from './transfer.ts';
 
 /** A line that neither takes nor gives for so long is down, though nobody closed it. */
 const silentMs = 60_000;
@@ -8,7 +16,7 @@ const silentMs = 60_000;
 const answerMs = 180_000;
 
 /** Sends one file as it is. By XMLHttpRequest, because fetch does not tell how much of a body has gone. */
-export const sendFile: SendFile = ({ path, blob }, sent, signal) =>
+export const sendFile: SendFile = ({ path, blob, facts }, sent, signal) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     let timer = 0;
@@ -29,8 +37,9 @@ export const sendFile: SendFile = ({ path, blob }, sent, signal) =>
         reject(new Fault('unreachable'));
       }, ms);
     };
-    request.open('POST', address(uploadInstance, {}, { fileName: path.slice(-255) }));
-    request.setRequestHeader('content-type', 'application/dicom');
+    const ecg = facts?.ecg === true;
+    request.open('POST', address(ecg ? storeEcg : uploadInstance, {}, { fileName: path.slice(-255) }));
+    request.setRequestHeader('content-type', ecg ? 'application/octet-stream' : 'application/dicom');
     request.upload.onprogress = ({ loaded }) => {
       sent(loaded);
       watch(silentMs);
@@ -43,13 +52,17 @@ export const sendFile: SendFile = ({ path, blob }, sent, signal) =>
     request.onload = () => {
       finish();
       const answer = parsed(request.responseText);
-      if (request.status >= 200 && request.status < 300 && answer) resolve(answer as unknown as Admission);
+      if (request.status >= 200 && request.status < 300 && answer)
+        resolve(ecg ? arrivedEcg(answer as unknown as EcgStored) : arrived(answer as unknown as Admission));
       else reject(refusal(answer));
     };
     signal.addEventListener('abort', abort);
     watch(silentMs);
     request.send(blob);
   });
+
+const arrived = (admission: Admission): Arrived => ({ outcome: admission.outcome, admission });
+const arrivedEcg = (ecg: EcgStored): Arrived => ({ outcome: 'admitted', ecg });
 
 function parsed(text: string): Record<string, unknown> | undefined {
   try {

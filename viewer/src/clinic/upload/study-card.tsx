@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { dicomDate } from '../../ui/time.tsx';
 import { Person } from '../parts/person.tsx';
 import { useModalityWord, useSizeWord } from '../parts/words.ts';
+import { EcgResult } from './ecg-result.tsx';
 import { FileResults } from './file-results.tsx';
 import { Joining } from './joining.tsx';
 import type { StudyGroup } from './plan.ts';
@@ -31,6 +32,9 @@ export function StudyCard({
   const settled = progress.of.waiting + progress.of.sending === 0;
   const arrived = progress.of.admitted + progress.of.duplicate > 0;
   const bad = progress.of.unplaced + progress.of.refused;
+  const [first] = files;
+  const ecg = first && transfer.files.get(first.id)?.ecg;
+  const studyUid = facts?.ecg ? (ecg?.studyUid ?? (files.length > 1 ? group.studyUid : undefined)) : group.studyUid;
   return (
     <Card size="small" style={{ marginBottom: 8 }} data-study={group.studyUid}>
       <div style={{ display: 'flex', gap: 12, flexWrap: 'wrap', alignItems: 'baseline' }}>
@@ -49,7 +53,7 @@ export function StudyCard({
                 {t('studies.detail.accession')} {facts.accessionNumber}
               </span>
             )}
-            <span style={{ color: '#68707a' }}>{t('upload.series', { count: group.seriesCount })}</span>
+            {!facts.ecg && <span style={{ color: '#68707a' }}>{t('upload.series', { count: group.seriesCount })}</span>}
           </>
         ) : (
           <strong>{t('upload.unreadGroup')}</strong>
@@ -76,9 +80,10 @@ export function StudyCard({
         </Button>
         {progress.of.unplaced > 0 && <Link to="/unplaced">{t('upload.unplaced')}</Link>}
       </Space>
-      {settled && arrived && group.studyUid && facts && (
+      {ecg && <EcgResult ecg={ecg} />}
+      {settled && arrived && studyUid && facts && (
         <div style={{ marginTop: 8 }}>
-          <Joining studyUid={group.studyUid} facts={facts} chosenOrderId={chosenOrderId} />
+          <Joining studyUid={studyUid} facts={facts} chosenOrderId={chosenOrderId} />
         </div>
       )}
       {listed && <FileResults files={files} sendings={transfer.files} />}

@@ -1,16 +1,22 @@
-import { type Admission, Problem, type ProblemCode } from '@hub/server/contracts';
+import { type Admission, type EcgStored, Problem, type ProblemCode } from '@hub/server/contracts';
 import { Fault } from '../../api.ts';
 import type { ReadFile } from './plan.ts';
-import type { PickedFile } from './read-start.ts';
 
 /** Sends one file as it is; rejects with `Problem`, `Fault`, or `AbortError` when withdrawn. */
-export type SendFile = (file: PickedFile, sent: (bytes: number) => void, signal: AbortSignal) => Promise<Admission>;
+export type SendFile = (file: ReadFile, sent: (bytes: number) => void, signal: AbortSignal) => Promise<Arrived>;
+/** What the hub said of a file; of a tracing besides how good it is. */
+export interface Arrived {
+  outcome: Admission['outcome'];
+  admission?: Admission;
+  ecg?: EcgStored;
+}
 export type SendState = 'waiting' | 'sending' | 'admitted' | 'duplicate' | 'unplaced' | 'refused' | 'cancelled';
 export interface Sending {
   state: SendState;
   /** bytes of this file that have gone */
   sent: number;
   admission?: Admission;
+  ecg?: EcgStored;
   error?: unknown;
 }
 export interface TransferSnapshot {
@@ -121,9 +127,9 @@ export function createTransfer({ send, mayGoOn, now = Date.now, wait = pause }: 
       tell();
     };
     try {
-      const admission = await send(file, sent, abort.signal);
+      const { outcome, ...arrived } = await send(file, sent, abort.signal);
       if (counted < file.blob.size) noteWent(file.blob.size - counted);
-      files.set(file.id, { state: admission.outcome, sent: file.blob.size, admission });
+      files.set(file.id, { state: outcome, sent: file.blob.size, ...arrived });
       failures = 0;
     } catch (error) {
       const before = files.get(file.id);

@@ -1,4 +1,5 @@
 import { planOf, type ReadFile, type StudyGroup } from './plan.ts';
+import { isTracingArchive } from './read-ecg.ts';
 import { type PickedFile, readStart } from './read-start.ts';
 import { sendFile } from './send-file.ts';
 import { createTransfer, type Transfer } from './transfer.ts';
@@ -82,7 +83,7 @@ export function openDesk(mayGoOn: () => boolean) {
       change({ reading: { done: files.length, zip: undefined } });
       for (const file of picked) {
         if (abort.signal.aborted) break;
-        if (isZip(file.path)) {
+        if (isZip(file.path) && !(await isTracingArchive(file.blob).catch(() => false))) {
           change({ reading: { done: files.length, zip: file.path } });
           await readZip(file, abort.signal);
         } else await readOne(file);

@@ -5,6 +5,7 @@ import { clinicReading } from './clinic-reading.ts';
 import { clinicRegister } from './clinic-register.ts';
 import { clinicStudies } from './clinic-studies.ts';
 import { clinicUpload } from './clinic-upload.ts';
+import { ecgQuality } from './ecg-quality.ts';
 
 /** Words of the 卫生院's screens. */
 export const clinic = {
@@ -25,6 +26,7 @@ export const clinic = {
   register: clinicRegister,
   board: clinicBoard,
   upload: clinicUpload,
+  ecgQuality,
   studies: clinicStudies,
   reading: clinicReading,
   patients: clinicPatients,

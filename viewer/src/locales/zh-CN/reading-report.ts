@@ -4,6 +4,8 @@ import type { ReportCheck, VersionView } from '@hub/server/contracts';
 export const readingReport = {
   findings: '影像所见',
   impression: '影像诊断',
+  findingsECG: '心电图特征',
+  impressionECG: '心电图诊断',
   findingsUS: '超声所见',
   impressionUS: '超声提示',
   result: '结论',
@@ -12,7 +14,9 @@ export const readingReport = {
   critical: '危急值',
   criticalText: '危急值内容',
   criticalHint: '写明发现了什么，例如：右侧张力性气胸',
-  criticalNobody: '系统尚不能自动通知，请电话通知申请机构',
+  criticalNext: '签发时进入危急值流程：核对后由平台通知申请机构并跟踪到复述接获',
+  criticalNow: '立即登记，不等签发',
+  criticalKnown: '已进入危急值流程：{{state}}',
   criticalContact: '联系电话 {{contact}}',
   empty: '还没有报告',
   claimToWrite: '领取后可以书写报告',
@@ -38,6 +42,7 @@ export const readingReport = {
     theirsTitle: '对方的内容',
     gone: '对方已清空',
   },
+  statements: { title: '诊断词条', search: '编号、汉字、拼音或首字母，回车加入' },
   templates: {
     search: '模板、常用语：拼音首字母（F4）',
     template: '模板',

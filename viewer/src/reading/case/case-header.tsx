@@ -38,7 +38,7 @@ export function CaseHeader({
         <span className="case-exam" title={item.examName}>
           {modalityWord(item.modality)} {item.examName}
         </span>
-        <PriorityTag priority={item.priority} />
+        <PriorityTag priority={item.priority} lane={item.lane} />
         <SlaClock item={item} />
         {item.demonstration && <Tag color="orange">{t('reading:demonstration')}</Tag>}
         {item.critical && (

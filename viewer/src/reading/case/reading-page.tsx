@@ -15,6 +15,7 @@ import type { EditorHandle } from '../report/editor.tsx';
 import { ReportPane } from '../report/report-pane.tsx';
 import { CaseActions } from './case-actions.tsx';
 import { CaseBanners } from './case-banners.tsx';
+import { CaseCritical } from './case-critical.tsx';
 import { CaseHeader } from './case-header.tsx';
 import { useCase, useReport } from './use-case.ts';
 import { useClaim } from './use-claim.ts';
@@ -147,6 +148,7 @@ function ReadingCase({
         }
       />
       <CaseBanners item={item} claim={claim} onRenew={renew} />
+      <CaseCritical id={report.data?.critical?.id} />
       <main className="case-main">
         <Split
           label={t('case.split')}

@@ -1,128 +1,69 @@
-import { type EcgId, type EcgView, getEcg, listEcgs, openStudy } from '@hub/server/contracts';
-import { layouts, type PaperLayout, type PaperWish } from '@hub/server/formats/ecg';
-import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Result, Segmented } from 'antd';
+import { type EcgId, type EcgView, openStudy } from '@hub/server/contracts';
+import { Alert, App, Button, Result, Select } from 'antd';
 import { useEffect, useImperativeHandle, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
+import { QualityNotes } from '../../clinic/upload/ecg-result.tsx';
+import { useSignedIn } from '../../session/session.ts';
 import { Loading } from '../../ui/asked.tsx';
 import { useWording } from '../../ui/wording.ts';
 import type { ImageDeskProps } from '../images/image-desk.tsx';
-import { EcgSheet } from './ecg-sheet.tsx';
+import { BeatPanel } from './beat-panel.tsx';
+import { CalibrateDialog } from './calibrate-dialog.tsx';
+import { DeskHelp } from './desk-help.tsx';
+import { DeskTools } from './desk-tools.tsx';
+import { type DeskWish, storedWish, storeWish } from './desk-wish.ts';
+import { DeviceSays } from './device-says.tsx';
+import { FormerBar } from './former-bar.tsx';
+import type { PaperTool } from './paper-view.tsx';
+import { Sheet } from './sheet.tsx';
+import { useDeskKeys } from './use-desk-keys.ts';
+import { type ReadingKeeper, useReading } from './use-reading.ts';
+import { useScale } from './use-scale.ts';
+import { useFormer, useTracings } from './use-tracing.ts';
+import { StTable, ValuesTable } from './values-table.tsx';
 import './ecg-desk.css';
 
-/** The tracing of a case on paper, and beside it what the device said; nothing here was measured by the hub. */
+/** A case that is a tracing: paper at true millimetres, measured by device, hub and reader, beside the former recording. */
 export function EcgDesk({ item, onUnviewed, tools, ref }: ImageDeskProps) {
   const { t } = useTranslation('reading');
   const { message } = App.useApp();
   const wording = useWording();
-  const { studyUid } = item;
-  const [wish, setWish] = useState<PaperWish>({ layout: '3x4+1R', speed: 25, gain: 10 });
+  const { permissions } = useSignedIn();
+  const mayMeasure = permissions.includes('ecg.measure');
+  const { list, items, ecgId, show, ecg } = useTracings(item.studyUid, item.imageCount);
+  const keeper = useReading(ecgId, mayMeasure);
   useImperativeHandle(ref, () => ({ keyImage: () => void message.info(t('ecg.noKeyImage')), focus: () => undefined }));
   useEffect(() => onUnviewed(0), [onUnviewed]);
   useEffect(() => {
-    void api(openStudy, { params: { studyUid } }).catch(() => undefined);
-  }, [studyUid]);
-  const tracing = useQuery({
-    queryKey: ['study', studyUid, 'ecg', item.imageCount],
-    queryFn: async ({ signal }) => {
-      const { items } = await api(listEcgs, { params: { studyUid } }, { signal });
-      const latest = items[0];
-      return latest ? api(getEcg, { params: { ecgId: latest.id as EcgId } }, { signal }) : null;
-    },
-  });
-  if (tracing.error || tracing.data === null)
+    void api(openStudy, { params: { studyUid: item.studyUid } }).catch(() => undefined);
+  }, [item.studyUid]);
+  const fault = list.error ?? ecg.error;
+  if (fault || (list.isSuccess && items.length === 0))
     return (
       <Result
         status="warning"
-        title={tracing.error ? wording(tracing.error) : t('ecg.none')}
-        extra={<Button onClick={() => void tracing.refetch()}>{t('ecg.reload')}</Button>}
+        title={fault ? wording(fault) : t('ecg.none')}
+        extra={<Button onClick={() => void (list.error ? list : ecg).refetch()}>{t('ecg.reload')}</Button>}
       />
     );
-  const ecg = tracing.data;
-  const rhythm = ecg?.groups.find(({ kind }) => kind === 'rhythm');
-  if (!ecg || !rhythm) return <Loading />;
-  const derived = rhythm.leads.filter((each) => each.derived).map(({ lead }) => lead);
+  if (!ecg.data) return <Loading />;
   return (
     <div className="ecg-desk">
-      <div className="ecg-tools" role="toolbar">
-        <Segmented
-          aria-label={t('ecg.layout')}
-          options={[...layouts]}
-          value={wish.layout}
-          onChange={(layout) => setWish({ ...wish, layout: layout as PaperLayout })}
+      {items.length > 1 && (
+        <Select<EcgId>
+          size="small"
+          style={{ width: 260 }}
+          aria-label={t('ecg.which')}
+          value={ecg.data.id}
+          onChange={show}
+          options={items.map(({ id, recordedAt }, at) => ({
+            value: id,
+            label: `${at + 1}/${items.length}　${recordedAt ? wallClock(recordedAt) : t('ecg.noTime')}`,
+          }))}
         />
-        <Segmented
-          aria-label={t('ecg.speed')}
-          options={[25, 50, 12.5].map((value) => ({ value, label: t('ecg.speedOf', { value }) }))}
-          value={wish.speed}
-          onChange={(speed) => setWish({ ...wish, speed: speed as PaperWish['speed'] })}
-        />
-        <Segmented
-          aria-label={t('ecg.gain')}
-          options={[5, 10, 20].map((value) => ({ value, label: t('ecg.gainOf', { value }) }))}
-          value={wish.gain}
-          onChange={(gain) => setWish({ ...wish, gain: gain as PaperWish['gain'] })}
-        />
-        {tools}
-      </div>
-      <Warnings ecg={ecg} uncalibrated={rhythm.leads.some(({ uvPerLsb }) => uvPerLsb === null)} />
-      <EcgSheet group={rhythm} wish={wish} label={rhythm.leads.map(({ lead }) => lead).join(' ')} />
-      <p className="ecg-caption">
-        {t('ecg.scale', { speed: wish.speed, gain: wish.gain })}
-        <span>{filtersOf(ecg, t)}</span>
-        <span>{ecg.recordedAt ? t('ecg.recordedAt', { time: wallClock(ecg.recordedAt) }) : t('ecg.noTime')}</span>
-        {derived.length > 0 && <span>{t('ecg.derived', { leads: derived.join('、') })}</span>}
-      </p>
-      <DeviceSays ecg={ecg} />
-    </div>
-  );
-}
-
-function Warnings({ ecg, uncalibrated }: { ecg: EcgView; uncalibrated: boolean }) {
-  const { t } = useTranslation('reading');
-  if (ecg.warnings.length === 0 && !uncalibrated) return null;
-  const list = ecg.warnings.map(({ code, place }) => `${code}（${place}）`).join('；');
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={uncalibrated ? t('ecg.uncalibrated') : t('ecg.warnings', { count: ecg.warnings.length })}
-      description={list}
-    />
-  );
-}
-
-function DeviceSays({ ecg }: { ecg: EcgView }) {
-  const { t } = useTranslation('reading');
-  const { device } = ecg.measurements;
-  return (
-    <div className="ecg-device">
-      <section>
-        <h2>{t('ecg.device.title')}</h2>
-        {device.length === 0 && <p>{t('ecg.device.none')}</p>}
-        <dl>
-          {device.map(({ name, value, unit }) => (
-            <div key={name}>
-              <dt>{t(`ecg.measure.${name as 'pr'}`)}</dt>
-              <dd>
-                {value} {t(`ecg.unit.${unit}`)}
-              </dd>
-            </div>
-          ))}
-        </dl>
-      </section>
-      {ecg.statements.length > 0 && (
-        <section>
-          <h2>{t('ecg.device.statements')}</h2>
-          <ul>
-            {ecg.statements.map(({ text }, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a list that never changes, and texts that may repeat
-              <li key={at}>{text}</li>
-            ))}
-          </ul>
-        </section>
       )}
+      <Desk key={ecg.data.id} ecg={ecg.data} keeper={keeper} mayMeasure={mayMeasure} tools={tools} />
     </div>
   );
 }
@@ -130,11 +71,103 @@ function DeviceSays({ ecg }: { ecg: EcgView }) {
 /** The device's own clock, as it stood on the wall. */
 const wallClock = (recordedAt: string) => recordedAt.slice(0, 19).replace('T', ' ');
 
-function filtersOf({ filters }: EcgView, t: ReturnType<typeof useTranslation<'reading'>>['t']): string {
-  const parts = [
-    filters.highPassHz === null ? undefined : t('ecg.filters.high', { hz: filters.highPassHz }),
-    filters.lowPassHz === null ? undefined : t('ecg.filters.low', { hz: filters.lowPassHz }),
-    filters.notchHz === null ? undefined : t('ecg.filters.notch', { hz: filters.notchHz }),
-  ].filter((part) => part !== undefined);
-  return parts.length === 0 ? t('ecg.filters.none') : t('ecg.filters.device', { filters: parts.join('、') });
+function Desk({
+  ecg,
+  keeper,
+  mayMeasure,
+  tools,
+}: {
+  ecg: EcgView;
+  keeper: ReadingKeeper;
+  mayMeasure: boolean;
+  tools: ImageDeskProps['tools'];
+}) {
+  const { t } = useTranslation('reading');
+  const [wish, setWish] = useState(() => storedWish(localStorage));
+  const [tool, setTool] = useState<PaperTool>('none');
+  const [dialog, setDialog] = useState<'calibrate' | 'help'>();
+  const [chosen, choose] = useState<string>();
+  const [zoomed, zoom] = useState<string>();
+  const [which, setWhich] = useState<number | 'median'>('median');
+  const [compare, setCompare] = useState<'beside' | 'over' | 'off'>('beside');
+  const { pixelsPerMm, calibrated, calibrate } = useScale();
+  const { others, former, formerId, choose: chooseFormer } = useFormer(ecg.id);
+  const change = (part: Partial<DeskWish>) => {
+    const next = { ...wish, ...part };
+    setWish(next);
+    storeWish(localStorage, next);
+  };
+  useDeskKeys({ wish, change, setTool, keeper, chosen, choose, zoom, setCompare, onHelp: () => setDialog('help') });
+  const compared = compare === 'off' ? undefined : former;
+  const laying = { tool, keeper, chosen, choose, onLead: zoom };
+  return (
+    <>
+      <DeskTools
+        {...{ wish, tool, calibrated, tools }}
+        ecgId={ecg.id}
+        onWish={change}
+        onTool={setTool}
+        onCalibrate={() => setDialog('calibrate')}
+        onHelp={() => setDialog('help')}
+      />
+      <Notes ecg={ecg} />
+      <Sheet
+        {...laying}
+        {...{ ecg, wish, pixelsPerMm, zoomed }}
+        over={compare === 'over' ? compared : undefined}
+        onZoomEnd={() => zoom(undefined)}
+        onBeat={setWhich}
+      />
+      <FormerBar {...{ others, formerId, compare }} onChoose={chooseFormer} onCompare={setCompare} />
+      {compare === 'beside' && compared && (
+        <Sheet {...{ ecg: compared, wish, pixelsPerMm }} former onLead={() => undefined} />
+      )}
+      <div className="ecg-below">
+        <BeatPanel {...{ ecg, which, keeper, mayMeasure }} former={compared} pixels={pixelsPerMm} onWhich={setWhich} />
+        <ValuesTable ecg={ecg} former={compared} />
+        <DeviceSays ecg={ecg} />
+      </div>
+      <StTable ecg={ecg} former={compared} />
+      {dialog === 'calibrate' && (
+        <CalibrateDialog
+          pixelsPerMm={pixelsPerMm}
+          onDone={(scale) => {
+            calibrate(scale);
+            change({ trueSize: true });
+            setDialog(undefined);
+          }}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+      {dialog === 'help' && <DeskHelp onClose={() => setDialog(undefined)} />}
+      {keeper.unsaved && <span className="ecg-hint">{t('ecg.unsaved')}</span>}
+    </>
+  );
+}
+
+/** What is wrong with the file or with the tracing, before anybody measures on it. */
+function Notes({ ecg }: { ecg: EcgView }) {
+  const { t } = useTranslation('reading');
+  const uncalibrated = ecg.groups.some(({ leads }) => leads.some(({ uvPerLsb }) => uvPerLsb === null));
+  const again = ecg.quality.some((each) => each.again);
+  if (ecg.warnings.length === 0 && !uncalibrated && ecg.quality.length === 0) return null;
+  return (
+    <Alert
+      type={again || uncalibrated ? 'error' : 'warning'}
+      showIcon
+      title={[
+        uncalibrated && t('ecg.uncalibrated'),
+        ecg.quality.length > 0 && t(again ? 'ecg.quality.again' : 'ecg.quality.notes'),
+        ecg.warnings.length > 0 && t('ecg.warnings', { count: ecg.warnings.length }),
+      ]
+        .filter(Boolean)
+        .join('　')}
+      description={
+        <>
+          {ecg.quality.length > 0 && <QualityNotes quality={ecg.quality} />}
+          {ecg.warnings.map(({ code, place }) => `${code}（${place}）`).join('；')}
+        </>
+      }
+    />
+  );
 }

@@ -19,12 +19,7 @@ export function ContentView({
   return (
     <div className="report-read">
       {content.critical.marked && (
-        <Alert
-          type="error"
-          showIcon
-          title={`${t('report.critical')}：${content.critical.text}`}
-          description={t('report.criticalNobody')}
-        />
+        <Alert type="error" showIcon title={`${t('report.critical')}：${content.critical.text}`} />
       )}
       <h4>{words.findings}</h4>
       <p>{content.findings}</p>
@@ -37,7 +32,9 @@ export function ContentView({
         )}
       </h4>
       <p>{content.impression}</p>
-      <KeyImages requestId={requestId} images={content.keyImages} />
+      {(modality !== 'ECG' || content.keyImages.length > 0) && (
+        <KeyImages requestId={requestId} images={content.keyImages} />
+      )}
     </div>
   );
 }

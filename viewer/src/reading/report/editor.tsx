@@ -1,5 +1,6 @@
 import {
   abandonAmendment,
+  type EcgStatementItem,
   type ReportContent,
   type ReportView,
   rejectReport,
@@ -26,6 +27,8 @@ import { underReview } from './pane-mode.ts';
 import { ResultFields } from './result-fields.tsx';
 import { SaveTemplate } from './save-template.tsx';
 import { SignDialog } from './sign-dialog.tsx';
+import { withStatement } from './statement-match.ts';
+import { StatementTree } from './statement-tree.tsx';
 import { TemplatePicker } from './template-picker.tsx';
 import { TextAreas, type TextHandle } from './text-areas.tsx';
 import { useKeeper } from './use-keeper.ts';
@@ -110,6 +113,13 @@ export function Editor({
     flush: async () => keeper?.flush() ?? true,
   }));
 
+  const state = ({ text, positive }: EcgStatementItem) => {
+    const { content: now } = keeper?.snapshot() ?? { content };
+    change({
+      impression: withStatement(now.impression, text),
+      ...(positive ? { positive: true } : now.positive === null ? { positive: false } : {}),
+    });
+  };
   const take = (template: TemplateView) => {
     const { findings, impression, positive, title } = template;
     if (template.kind === 'phrase') return texts.current?.insert(findings || impression);
@@ -199,13 +209,23 @@ export function Editor({
       )}
       <div className="report-bar">
         <TemplatePicker ref={picker} modality={item.modality} onTake={take} onLeave={() => texts.current?.focus()} />
+        {item.modality === 'ECG' && <StatementTree disabled={!keeper} onTake={state} />}
         <Button size="small" onClick={() => setSaving(texts.current?.selected() ?? '')} disabled={isBlank(content)}>
           {t('report.templates.save')}
         </Button>
       </div>
       <TextAreas ref={texts} content={content} modality={item.modality} readOnly={!keeper} onChange={change} />
-      <ResultFields content={content} contact={item.contact} readOnly={!keeper} onChange={change} />
-      <KeyImages requestId={item.id} images={content.keyImages} onChange={(keyImages) => change({ keyImages })} />
+      <ResultFields
+        content={content}
+        contact={item.contact}
+        readOnly={!keeper}
+        onChange={change}
+        known={report.critical}
+        requestId={item.id}
+      />
+      {(item.modality !== 'ECG' || content.keyImages.length > 0) && (
+        <KeyImages requestId={item.id} images={content.keyImages} onChange={(keyImages) => change({ keyImages })} />
+      )}
       {original && corrected && (
         <Collapse
           size="small"

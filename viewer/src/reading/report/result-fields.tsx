@@ -1,20 +1,32 @@
-import type { ReportContent } from '@hub/server/contracts';
-import { Alert, Checkbox, Flex, Input, Radio } from 'antd';
+import { markCritical, type ReportContent, type ReportView, type RequestId } from '@hub/server/contracts';
+import { Alert, Button, Checkbox, Flex, Input, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { api } from '../../api.ts';
+import { useAct } from '../../ui/use-act.ts';
 
-/** 阴性/阳性, and the critical finding with the plain sentence that nobody has been told. */
+/** 阴性/阳性, and the critical finding: its loop begins at the signature, or at once. */
 export function ResultFields({
   content: { positive, critical },
   contact,
   readOnly,
   onChange,
+  known,
+  requestId,
 }: {
   content: ReportContent;
   contact: string | null;
   readOnly: boolean;
   onChange(part: Partial<ReportContent>): void;
+  /** its loop, where there is one */
+  known: ReportView['critical'];
+  requestId: RequestId;
 }) {
-  const { t } = useTranslation('reading');
+  const { t } = useTranslation(['reading', 'critical']);
+  const mark = useAct(
+    (text: string) =>
+      api(markCritical, { body: { requestId, text, findings: [{ code: 'report', text: text.slice(0, 200) }] } }),
+    { stale: ['critical', 'report', 'request', 'worklist'] },
+  );
   return (
     <>
       <Flex gap={12} align="center" wrap>
@@ -55,7 +67,26 @@ export function ResultFields({
           <Alert
             type="error"
             showIcon
-            title={`${t('report.criticalNobody')}${contact ? `　${t('report.criticalContact', { contact })}` : ''}`}
+            title={
+              known && known.state !== 'ruled-out'
+                ? t('report.criticalKnown', { state: t(`critical:state.${known.state}`) })
+                : t('report.criticalNext')
+            }
+            description={contact ? t('report.criticalContact', { contact }) : undefined}
+            action={
+              !readOnly &&
+              (!known || known.state === 'ruled-out' || known.state === 'closed') && (
+                <Button
+                  size="small"
+                  danger
+                  disabled={critical.text.trim() === ''}
+                  loading={mark.isPending}
+                  onClick={() => mark.mutate(critical.text.trim())}
+                >
+                  {t('report.criticalNow')}
+                </Button>
+              )
+            }
           />
         </>
       )}

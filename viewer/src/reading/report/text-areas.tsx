@@ -16,6 +16,7 @@ export interface TextHandle {
 
 export function useFieldWords(modality: string): { findings: string; impression: string } {
   const { t } = useTranslation('reading');
+  if (modality === 'ECG') return { findings: t('report.findingsECG'), impression: t('report.impressionECG') };
   return modality === 'US'
     ? { findings: t('report.findingsUS'), impression: t('report.impressionUS') }
     : { findings: t('report.findings'), impression: t('report.impression') };

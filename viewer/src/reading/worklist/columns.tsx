@@ -18,7 +18,7 @@ export function useColumns(open: (item: WorklistItem) => void, mixed: boolean): 
       key: 'priority',
       title: t('worklist.column.priority'),
       width: 60,
-      render: (_, { priority }) => <PriorityTag priority={priority} />,
+      render: (_, { priority, lane }) => <PriorityTag priority={priority} lane={lane} />,
     },
     {
       key: 'patient',

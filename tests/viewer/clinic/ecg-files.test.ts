@@ -1,0 +1,38 @@
+import { zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { planOf, type ReadFile } from '../../../viewer/src/clinic/upload/plan.ts';
+import { isTracingArchive } from '../../../viewer/src/clinic/upload/read-ecg.ts';
+import { readStart } from '../../../viewer/src/clinic/upload/read-start.ts';
+import { ecgFile, hasEcgCorpus } from '../../formats/ecg/corpus.ts';
+
+const read = (path: string) => readStart({ path, blob: new Blob([Uint8Array.from(ecgFile(path))]) });
+
+describe.skipIf(!hasEcgCorpus)('an ECG file picked for upload', () => {
+  it('is known by its content and not by its ending, and says whose it is before it is sent', async () => {
+    const reading = await read('philips/129DYPRG.XML');
+    expect(reading).toMatchObject({ kind: 'image', facts: { ecg: true, modality: 'ECG' } });
+  });
+
+  it('stands by itself on the desk: two tracings of one machine are two examinations', async () => {
+    const [first, second] = [await read('philips/129DYPRG.XML'), await read('philips/129DYPRG.XML')];
+    const files = [first, second].map((reading, at): ReadFile => {
+      if (reading.kind !== 'image') throw new Error('a tracing is read');
+      return { id: at, path: `f${at}`, blob: new Blob(), facts: reading.facts };
+    });
+    expect(planOf(files)).toHaveLength(2);
+  });
+
+  it('in a zip of a WFDB record goes as the one file that it is', async () => {
+    const record = (ending: string) => [`100.${ending}`, ecgFile(`wfdb/mitdb/100.${ending}`)] as const;
+    const zip = new Blob([zipSync(Object.fromEntries([record('hea'), record('dat')])) as Uint8Array<ArrayBuffer>]);
+    expect(await isTracingArchive(zip)).toBe(true);
+    expect(await readStart({ path: '100.zip', blob: zip })).toMatchObject({ kind: 'image', facts: { ecg: true } });
+    const pictures = new Blob([zipSync({ IM0001: new Uint8Array(900) }) as Uint8Array<ArrayBuffer>]);
+    expect(await isTracingArchive(pictures)).toBe(false);
+  });
+
+  it('a leaflet in XML beside it stays a leaflet', async () => {
+    const leaflet = new TextEncoder().encode('<?xml version="1.0"?><readme>nothing to measure here</readme>'.repeat(9));
+    expect(await readStart({ path: 'CD/readme.xml', blob: new Blob([leaflet]) })).toEqual({ kind: 'foreign' });
+  });
+});

@@ -1,0 +1,40 @@
+import { countRinging } from '@hub/server/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../api.ts';
+import { useSignedIn } from '../session/session.ts';
+import { startAlarm, stopAlarm } from './alarm.ts';
+import { usePresence } from './use-presence.ts';
+import { useSound } from './use-sound.ts';
+import './critical.css';
+
+const askAgainMs = 5_000;
+
+/** A locked page shows nobody's name, and rings all the same. */
+export function LockedRing() {
+  const { t } = useTranslation('critical');
+  const { permissions } = useSignedIn();
+  const called = permissions.includes('critical.read');
+  usePresence(useSound(), called && permissions.includes('duty.read'));
+  const { data } = useQuery({
+    queryKey: ['critical', 'count'],
+    queryFn: ({ signal }) => api(countRinging, {}, { signal }),
+    enabled: called,
+    refetchInterval: askAgainMs,
+    refetchIntervalInBackground: true,
+    staleTime: 0,
+  });
+  const count = data?.count ?? 0;
+  useEffect(() => {
+    if (count === 0) return;
+    startAlarm();
+    return stopAlarm;
+  }, [count]);
+  if (count === 0) return null;
+  return (
+    <section className="critical-ring critical-over-lock" role="alert" data-loud>
+      <strong className="critical-ring-what">{t('ring.locked', { count })}</strong>
+    </section>
+  );
+}

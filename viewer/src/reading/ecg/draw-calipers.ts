@@ -1,0 +1,34 @@
+import type { EcgCaliper } from '@hub/server/contracts';
+import type { EcgDrawing } from '@hub/server/formats/ecg';
+import { cellOf, linesOf } from './caliper.ts';
+import { segments } from './draw-paper.ts';
+
+const colors = { plain: '#0b5cad', chosen: '#d4380d', paper: 'rgb(255 255 255 / 88%)' } as const;
+
+/** Calipers and what each says; redrawn at every move of the mouse, and nothing else is. */
+export function drawCalipers(
+  pen: CanvasRenderingContext2D,
+  drawing: EcgDrawing,
+  calipers: readonly EcgCaliper[],
+  chosen: string | undefined,
+  hair: number,
+  say: (caliper: EcgCaliper, calibrated: boolean) => string,
+): void {
+  for (const caliper of calipers) {
+    const cell = cellOf(drawing, caliper);
+    if (!cell) continue;
+    const color = caliper.id === chosen ? colors.chosen : colors.plain;
+    const lines = linesOf(drawing, cell, caliper);
+    segments(pen, lines, color, hair * (caliper.id === chosen ? 2.2 : 1.5));
+    const text = say(caliper, cell.mmPerUv !== null);
+    pen.font = '600 3px sans-serif';
+    const width = pen.measureText(text).width + 1.6;
+    const [x1 = 0, , , , x2 = 0] = lines;
+    const x = Math.min(Math.max((x1 + x2) / 2 - width / 2, 0), drawing.widthMm - width);
+    const y = Math.max(cell.top + 0.6, 0.6);
+    pen.fillStyle = colors.paper;
+    pen.fillRect(x, y, width, 4.2);
+    pen.fillStyle = color;
+    pen.fillText(text, x + 0.8, y + 3.2);
+  }
+}

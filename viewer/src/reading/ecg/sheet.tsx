@@ -1,0 +1,121 @@
+import type { EcgView } from '@hub/server/contracts';
+import { cellsOf, type EcgDrawing, layOutEcg, type PaperPoint } from '@hub/server/formats/ecg';
+import { Button } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { valuesOf } from './caliper.ts';
+import { Caption } from './caption.tsx';
+import type { DeskWish } from './desk-wish.ts';
+import { type PaperTool, PaperView } from './paper-view.tsx';
+import { sheetSize } from './sheet-size.ts';
+import type { ReadingKeeper } from './use-reading.ts';
+
+/** Smaller than this a box of the grid can no longer be told from the next. */
+const leastPixels = 2.5;
+
+/** One recording on its paper, with what is laid on it; a single lead large when one was asked for. */
+export function Sheet({
+  ecg,
+  wish,
+  pixelsPerMm,
+  over,
+  former = false,
+  tool = 'none',
+  keeper,
+  chosen,
+  choose = () => undefined,
+  zoomed,
+  onLead,
+  onZoomEnd,
+  onBeat,
+}: {
+  ecg: EcgView;
+  wish: DeskWish;
+  pixelsPerMm: number;
+  over?: EcgView | undefined;
+  /** the other recording, which is only looked at */
+  former?: boolean;
+  tool?: PaperTool;
+  keeper?: ReadingKeeper;
+  chosen?: string | undefined;
+  choose?(id: string | undefined): void;
+  zoomed?: string | undefined;
+  onLead(lead: string): void;
+  onZoomEnd?(): void;
+  onBeat?(beat: number): void;
+}) {
+  const { t } = useTranslation('reading');
+  const frame = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState(0);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const watcher = new ResizeObserver(() => setRoom(element.clientWidth));
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, []);
+  const drawing = useMemo(() => drawingOf(ecg, wish, zoomed), [ecg, wish, zoomed]);
+  const overDrawing = useMemo(() => over && drawingOf(over, wish, zoomed), [over, wish, zoomed]);
+  const pixels = wish.trueSize || room === 0 ? pixelsPerMm : Math.max(leastPixels, room / drawing.widthMm);
+  const say = useMemo(
+    () => (caliper: Parameters<typeof valuesOf>[0], calibrated: boolean) => {
+      const { ms, perMinute, uv } = valuesOf(caliper, calibrated);
+      return [
+        ms !== undefined && `${Math.round(ms)} ms`,
+        perMinute !== undefined && t('ecg.caliper.rate', { value: Math.round(perMinute) }),
+        uv !== undefined && `${(uv / 1000).toFixed(2)} mV`,
+        caliper.kind === 'amplitude' && !calibrated && t('ecg.caliper.uncalibrated'),
+      ]
+        .filter(Boolean)
+        .join('　');
+    },
+    [t],
+  );
+  const onMoment = ({ lead, ms }: PaperPoint) => {
+    const group = ecg.analysis && ecg.groups[ecg.analysis.group];
+    if (!ecg.analysis || !group || !onBeat || cellsOf(drawing, lead, ms).length === 0) return;
+    const away = (sample: number) => Math.abs((sample * 1000) / group.samplingRateHz - ms);
+    const nearest = ecg.analysis.beats
+      .map(({ sample }, at) => ({ at, ms: away(sample) }))
+      .sort((a, b) => a.ms - b.ms)[0];
+    if (nearest && nearest.ms < 400) onBeat(nearest.at);
+  };
+  return (
+    <div ref={frame} className="ecg-sheet" data-former={former}>
+      {zoomed && onZoomEnd && (
+        <Button size="small" onClick={onZoomEnd}>
+          {t('ecg.zoomEnd', { lead: zoomed })}
+        </Button>
+      )}
+      <PaperView
+        drawing={drawing}
+        over={overDrawing}
+        pixels={pixels}
+        label={[...new Set(drawing.cells.map(({ lead }) => lead))].join(' ')}
+        tool={tool}
+        calipers={keeper?.calipers ?? []}
+        chosen={chosen}
+        say={say}
+        onAdd={(caliper) => keeper?.addCaliper(caliper)}
+        onChoose={choose}
+        onLead={onLead}
+        onMoment={onMoment}
+      />
+      <Caption ecg={ecg} caption={drawing.caption} trueSize={wish.trueSize} former={former} />
+    </div>
+  );
+}
+
+/** A single lead is twice as large and fast: what cannot be told otherwise. */
+function drawingOf(ecg: EcgView, wish: DeskWish, zoomed: string | undefined): EcgDrawing {
+  const leads = new Set(ecg.groups.flatMap((group) => group.leads.map(({ lead }) => lead))).size;
+  if (zoomed)
+    return layOutEcg(ecg, {
+      ...{ layout: 'rhythm', rhythmLeads: [zoomed], speedMmPerS: 50, gainMmPerMv: 20 },
+      ...{ widthMm: 265, heightMm: 130, filters: wish.filters },
+    });
+  return layOutEcg(ecg, {
+    ...{ layout: wish.layout, speedMmPerS: wish.speed, gainMmPerMv: wish.gain },
+    ...{ columns: wish.columns, filters: wish.filters, ...sheetSize(wish, leads) },
+  });
+}
