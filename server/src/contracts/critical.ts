@@ -122,6 +122,8 @@ export const CriticalView = z.object({
   }),
   /** it is my turn: my page rings */
   rings: z.boolean(),
+  /** and sounds; what I have taken is quiet while there is time */
+  loud: z.boolean(),
 });
 export type CriticalView = z.infer<typeof CriticalView>;
 export const CriticalFull = CriticalView.extend({
@@ -148,7 +150,7 @@ export const countRinging = endpoint({
   method: 'GET',
   path: '/api/critical/ringing/count',
   permission: 'critical.read',
-  summary: 'How many wait for me',
+  summary: 'How many sound for me',
   whileLocked: true,
   audited: false,
   reply: z.object({ count: z.number().int() }),

@@ -25,7 +25,7 @@ import { viewCase } from './view.ts';
 export function criticalRoutes(door: Door, hub: Pick<Hub, 'db' | 'clock' | 'feed' | 'jobs'>): void {
   serve(door, 'listRinging', listRinging, (_asked, { actor }) => ringingFor(hub, asPerson(actor)));
   serve(door, 'countRinging', countRinging, async (_asked, { actor }) => ({
-    count: (await ringingFor(hub, asPerson(actor))).items.length,
+    count: (await ringingFor(hub, asPerson(actor))).items.filter(({ loud }) => loud).length,
   }));
   serve(door, 'listCritical', listCritical, ({ query }, { actor }) => registerOf(hub, asPerson(actor), query));
   serve(door, 'readCriticalPolicy', readCriticalPolicy, (_asked, { actor }) => readPolicy(hub, asPerson(actor)));

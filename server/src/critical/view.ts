@@ -12,6 +12,7 @@ import { ageInWords } from '../patients/index.ts';
 import type { Person } from '../platform/actor.ts';
 import type { Sql } from '../platform/db.ts';
 import { clockOf } from './clock.ts';
+import { isLoud } from './loud.ts';
 import { singleReason } from './machine.ts';
 import { turnOf } from './owners.ts';
 import { policyOf } from './policy.ts';
@@ -163,6 +164,7 @@ async function viewOf(
       treat: loop.state === 'acknowledged' && (ofTheClinic(row, person) || answers),
     },
     rings: mine,
+    loud: mine && isLoud(loop, person),
   } as CriticalView;
 }
 

@@ -166,6 +166,45 @@ describe('a suspected critical value', () => {
   });
 });
 
+describe('what sounds', () => {
+  const soundsFor = async (person: Person, id: CriticalId) => (await view(person, id)).loud;
+
+  it('sounds until somebody has claimed it, and then whoever reads has quiet', async () => {
+    const { id } = await suspected();
+    expect(await soundsFor(world.reader, id)).toBe(true);
+    expect(await soundsFor(world.colleague, id)).toBe(false);
+    await claimCase(world.hub, world.reader, id);
+    expect(await view(world.reader, id)).toMatchObject({ rings: true, loud: false });
+  });
+
+  it('sounds for medical affairs too, who cannot read it but can find somebody who does', async () => {
+    const { id } = await suspected();
+    for (let round = 0; round < 3; round++) {
+      world.pass(60_000);
+      await escalateDue(world.hub);
+    }
+    expect(await view(manager, id)).toMatchObject({ loud: true, may: { claim: false } });
+  });
+
+  it('calls the second person, and the first one again only when nobody came in time', async () => {
+    const { hub, reader, reviewer } = world;
+    const made = await anAskedCase(hub, world.technician);
+    await claim(hub, reader, made.requestId);
+    const { id } = await mark(hub, reader, { requestId: made.requestId, findings: pneumothorax, text: '张力性气胸' });
+    expect([await soundsFor(reader, id), await soundsFor(reviewer, id)]).toEqual([false, true]);
+  });
+
+  it('asks for a treatment note aloud only when it is late', async () => {
+    const { id } = await confirmed();
+    expect(await soundsFor(world.technician, id)).toBe(true);
+    await acknowledge(world.hub, world.technician, id, '张力性气胸');
+    expect(await soundsFor(world.clinician, id)).toBe(false);
+    world.pass(1_801_000);
+    await escalateDue(world.hub);
+    expect(await soundsFor(director, id)).toBe(true);
+  });
+});
+
 describe('the check by two people', () => {
   it('is the first reader’s mark and another reader’s look, and only then is the clinic asked', async () => {
     const { hub, reader, reviewer } = world;

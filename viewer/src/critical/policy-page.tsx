@@ -1,6 +1,6 @@
 import { type CriticalPolicy, changeCriticalPolicy, readCriticalPolicy } from '@hub/server/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Divider, Form, Input, InputNumber, Select, Space, Switch, Table, Tag } from 'antd';
+import { Alert, App, Button, Divider, Form, Input, InputNumber, Select, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api.ts';
@@ -8,6 +8,8 @@ import { Asked } from '../ui/asked.tsx';
 import { PageBody } from '../ui/page.tsx';
 import { clockTime } from '../ui/time.tsx';
 import { useAct } from '../ui/use-act.ts';
+import { unfinishedRule } from './rules.ts';
+import { RulesTable } from './rules-table.tsx';
 
 type Given = { policy: CriticalPolicy; own: boolean; changedAt: string | null };
 const rungs = ['requester', 'clinic-duty', 'director', 'medical-affairs'] as const;
@@ -42,15 +44,14 @@ function PolicyForm({ given }: { given: Given }) {
       <InputNumber min={1} max={1440} suffix={t('policy.minutes')} style={{ width: 130 }} />
     </Form.Item>
   );
-  const change = (code: string, part: Partial<CriticalPolicy['rules'][number]>) =>
-    setRules(rules.map((rule) => (rule.code === code ? { ...rule, ...part } : rule)));
+  const finish = (values: Omit<CriticalPolicy, 'rules'>) => {
+    const unfinished = unfinishedRule(rules);
+    if (unfinished)
+      return void message.warning(t('policy.unfinished', { text: unfinished.text || t('policy.nameless') }));
+    save.mutate({ ...values, webhooks: values.webhooks ?? [], rules });
+  };
   return (
-    <Form
-      form={form}
-      layout="vertical"
-      initialValues={given.policy}
-      onFinish={(values) => save.mutate({ ...values, webhooks: values.webhooks ?? [], rules })}
-    >
+    <Form form={form} layout="vertical" initialValues={given.policy} onFinish={finish}>
       <Alert
         type="info"
         showIcon
@@ -101,73 +102,7 @@ function PolicyForm({ given }: { given: Given }) {
       <Divider titlePlacement="start" plain>
         {t('policy.rules')}
       </Divider>
-      <Table
-        size="small"
-        rowKey="code"
-        pagination={false}
-        dataSource={rules}
-        columns={[
-          {
-            title: t('policy.enabled'),
-            width: 70,
-            render: (_, { code, enabled }) => (
-              <Switch size="small" checked={enabled} onChange={(on) => change(code, { enabled: on })} />
-            ),
-          },
-          {
-            title: t('register.column.text'),
-            width: 260,
-            render: (_, { code, text }) => (
-              <Input
-                size="small"
-                value={text}
-                maxLength={200}
-                onChange={({ target }) => change(code, { text: target.value })}
-              />
-            ),
-          },
-          {
-            title: t('chestPain'),
-            width: 70,
-            render: (_, { code, chestPain }) => (
-              <Switch size="small" checked={chestPain} onChange={(on) => change(code, { chestPain: on })} />
-            ),
-          },
-          {
-            title: t('policy.words'),
-            render: (_, { code, words }) => (
-              <Select
-                mode="tags"
-                size="small"
-                style={{ width: '100%' }}
-                value={words}
-                maxTagCount={6}
-                onChange={(next: string[]) => change(code, { words: next.filter((word) => word.trim().length >= 2) })}
-              />
-            ),
-          },
-          {
-            title: t('policy.measured'),
-            width: 220,
-            render: (_, { code, measured }) =>
-              measured.map((each, at) => (
-                <div key={`${each.name} ${each.is}`}>
-                  {t(`policy.measure.${each.name}`)} {each.is === '>=' ? '≥' : '≤'}{' '}
-                  <InputNumber
-                    size="small"
-                    style={{ width: 80 }}
-                    value={each.value}
-                    onChange={(value) =>
-                      value !== null &&
-                      change(code, { measured: measured.map((one, i) => (i === at ? { ...one, value } : one)) })
-                    }
-                  />
-                </div>
-              )),
-          },
-          { title: t('policy.source'), width: 190, render: (_, { source }) => <Tag>{source}</Tag> },
-        ]}
-      />
+      <RulesTable rules={rules} onChange={setRules} />
       <Space style={{ marginTop: 12 }}>
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {t('policy.save')}

@@ -10,7 +10,7 @@ import { useAct } from '../ui/use-act.ts';
 import { openSound, startAlarm, stopAlarm } from './alarm.ts';
 import { CriticalDrawer } from './critical-drawer.tsx';
 import { DutySoundBar } from './duty-sound-bar.tsx';
-import { isLoud, ringsSince, spanOf } from './ringing.ts';
+import { ringsSince, spanOf } from './ringing.ts';
 import { usePresence } from './use-presence.ts';
 import { useRinging } from './use-ringing.ts';
 import { useSound, useSoundOpening } from './use-sound.ts';
@@ -31,7 +31,7 @@ export function Ring() {
   // The case that is open says itself what is next; a bar above it would only say it twice.
   const isOpen = ({ id, requestId }: CriticalView) =>
     id === opened || (requestId !== null && pathname.startsWith(`/read/${requestId}`));
-  const ringing = useRinging(called).filter((each) => isLoud(each, post.id) || !isOpen(each));
+  const ringing = useRinging(called).filter((each) => each.loud || !isOpen(each));
   return (
     <>
       {called && <DutySoundBar />}
@@ -57,7 +57,7 @@ function Banner({
   const { t } = useTranslation('critical');
   const now = useNow(1000);
   const [muted, setMuted] = useState<{ until: number; ids: string }>();
-  const loud = ringing.filter((each) => isLoud(each, postId));
+  const loud = ringing.filter((each) => each.loud);
   const ids = loud.map(({ id }) => id).join(' ');
   // What came after the mute is not muted.
   const quiet = muted !== undefined && muted.until > now.getTime() && muted.ids.includes(ids);
@@ -110,8 +110,7 @@ function RingLine({
 }) {
   const { t } = useTranslation(['critical', 'common']);
   const navigate = useNavigate();
-  const { id, state, requestId, text, may, dueAt } = critical;
-  const loud = isLoud(critical, postId);
+  const { id, state, requestId, text, may, dueAt, loud } = critical;
   const claim = useAct(() => api(claimCritical, { params: { criticalId: critical.id } }), {
     stale: ['critical', 'worklist', 'request'],
     onDone: () => requestId && navigate(`/read/${requestId}`),
@@ -119,7 +118,10 @@ function RingLine({
   if (state === 'closed' || state === 'ruled-out') return null;
   const left = dueAt ? new Date(dueAt).getTime() - now.getTime() : 0;
   const mineAgain = state === 'checking' && critical.firstCheck?.postId === postId;
-  const what = state === 'suspected' && !may.claim ? t('ring.mine') : t(mineAgain ? 'ring.again' : `ring.${state}`);
+  // Whoever cannot read is asked at last: to find somebody who can.
+  const unanswered = state === 'suspected' && loud && !may.claim;
+  const mine = state === 'suspected' && !loud;
+  const what = t(unanswered ? 'ring.unanswered' : mine ? 'ring.mine' : mineAgain ? 'ring.again' : `ring.${state}`);
   const act = state === 'checking' ? t('ring.check') : state === 'notifying' ? t('ring.read') : t('ring.treat');
   return (
     <div className="critical-ring-line" data-critical={id}>
@@ -142,6 +144,7 @@ function RingLine({
             {t('ring.claim')}
           </Button>
         ) : state === 'suspected' ? (
+          mine &&
           requestId && (
             <Button type="primary" onClick={() => navigate(`/read/${requestId}`)}>
               {t('ring.open')}

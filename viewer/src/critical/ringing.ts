@@ -1,24 +1,5 @@
 import type { CriticalView } from '@hub/server/contracts';
 
-/**
- * Does it sound? Whoever has claimed is reading and needs quiet; whoever checked first is rung for the second look only
- * when it is overdue, as for a treatment note.
- */
-export function isLoud({ state, may, firstCheck, round }: CriticalView, postId: string): boolean {
-  switch (state) {
-    case 'suspected':
-      return may.claim;
-    case 'checking':
-      return firstCheck?.postId !== postId || round > 0;
-    case 'notifying':
-      return true;
-    case 'acknowledged':
-      return round > 0;
-    default:
-      return false;
-  }
-}
-
 /** Minutes and seconds, or hours where it took so long: 0:07, 12:40, 1:02:03. */
 export function spanOf(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

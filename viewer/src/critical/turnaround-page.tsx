@@ -5,6 +5,7 @@ import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api.ts';
+import { useModalityWord } from '../reading/parts/words.ts';
 import { Asked } from '../ui/asked.tsx';
 import { PageBody } from '../ui/page.tsx';
 
@@ -15,6 +16,7 @@ const modalities = ['ECG', 'DX', 'CT', 'MR', 'US', 'MG'];
 export default function TurnaroundPage() {
   const { t } = useTranslation(['critical', 'common']);
   const [days, setDays] = useState<[Dayjs, Dayjs]>([dayjs().subtract(6, 'day'), dayjs()]);
+  const modalityWord = useModalityWord();
   const [modality, setModality] = useState('');
   const query = {
     from: days[0].startOf('day').toISOString(),
@@ -39,7 +41,7 @@ export default function TurnaroundPage() {
             onChange={setModality}
             options={[
               { value: '', label: t('turnaround.allModalities') },
-              ...modalities.map((value) => ({ value, label: value })),
+              ...modalities.map((value) => ({ value, label: modalityWord(value) })),
             ]}
           />
           <DatePicker.RangePicker

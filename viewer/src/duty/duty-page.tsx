@@ -1,7 +1,7 @@
 import { LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
-import { dutyNow, listShifts, removeShift, type ShiftView } from '@hub/server/contracts';
+import { dutyNow, type InstitutionId, listShifts, removeShift, type ShiftView } from '@hub/server/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Space, Typography } from 'antd';
+import { Alert, App, Button, Select, Space, Typography } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { useAct } from '../ui/use-act.ts';
 import { AddShift } from './add-shift.tsx';
 import { HandOver } from './hand-over.tsx';
 import { ShiftTable } from './shift-table.tsx';
+import { useInstitutions } from './use-institutions.ts';
 
 const nowEveryMs = 30_000;
 
@@ -25,7 +26,13 @@ export default function DutyPage() {
   const [adding, setAdding] = useState(false);
   const [handing, setHanding] = useState<ShiftView>();
   const now = useQuery({ queryKey: ['duty', 'now'], queryFn: () => api(dutyNow), refetchInterval: nowEveryMs });
-  const query = { from: week.toISOString(), to: week.add(7, 'day').toISOString() };
+  const institutions = useInstitutions();
+  const [institutionId, setInstitutionId] = useState<string>(post.institution.id);
+  const query = {
+    from: week.toISOString(),
+    to: week.add(7, 'day').toISOString(),
+    institutionId: institutionId as InstitutionId,
+  };
   const roster = useQuery({
     queryKey: ['duty', 'roster', query],
     queryFn: ({ signal }) => api(listShifts, { query }, { signal }),
@@ -76,10 +83,25 @@ export default function DutyPage() {
         <Typography.Title level={2} style={{ fontSize: 15, margin: 0 }}>
           {t('roster')}
         </Typography.Title>
+        {institutions.length > 1 && (
+          <Select
+            size="small"
+            showSearch={{ optionFilterProp: 'label' }}
+            style={{ width: 240 }}
+            aria-label={t('institution')}
+            value={institutionId}
+            options={institutions}
+            onChange={setInstitutionId}
+          />
+        )}
         <Space.Compact size="small">
-          <Button icon={<LeftOutlined />} onClick={() => setWeek(week.subtract(7, 'day'))} />
+          <Button
+            aria-label={t('previousWeek')}
+            icon={<LeftOutlined />}
+            onClick={() => setWeek(week.subtract(7, 'day'))}
+          />
           <Button onClick={() => setWeek(dayjs().startOf('week'))}>{t('today')}</Button>
-          <Button icon={<RightOutlined />} onClick={() => setWeek(week.add(7, 'day'))} />
+          <Button aria-label={t('nextWeek')} icon={<RightOutlined />} onClick={() => setWeek(week.add(7, 'day'))} />
         </Space.Compact>
         <span className="hub-numbers">
           {t('week', { from: week.format('MM-DD'), to: week.add(6, 'day').format('MM-DD') })}
@@ -97,4 +119,4 @@ export default function DutyPage() {
 }
 
 const ownFirst = (shifts: readonly ShiftView[], own: string) =>
-  shifts.toSorted((a, b) => Number(b.institution.id === own) - Number(a.institution.id === own));
+  [...shifts].sort((a, b) => Number(b.institution.id === own) - Number(a.institution.id === own));

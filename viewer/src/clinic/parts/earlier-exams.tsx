@@ -21,7 +21,7 @@ export function EarlierExams({ patient, onOpen }: { patient: PatientView; onOpen
   return (
     <Asked query={query}>
       {({ items, total }) => {
-        const mine = items.toSorted((a, b) =>
+        const mine = [...items].sort((a, b) =>
           `${b.studyDate}${b.studyTime}`.localeCompare(`${a.studyDate}${a.studyTime}`),
         );
         if (mine.length === 0)

@@ -1,7 +1,8 @@
-import { type RequestId, readRequest } from '@hub/server/contracts';
+import { type RequestId, readReport, readRequest } from '@hub/server/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Descriptions, Drawer, Space, Tag, Timeline } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { api } from '../../api.ts';
 import { clinic } from '../../locales/zh-CN/clinic.ts';
 import { Asked } from '../../ui/asked.tsx';
@@ -16,12 +17,17 @@ import { keysOfRequest, useRequestActs } from './use-request-acts.tsx';
 type Known = keyof typeof clinic.reading.requests.event;
 
 export function RequestDetail({ requestId, onClose }: { requestId: RequestId; onClose(): void }) {
-  const { t } = useTranslation('clinic');
+  const { t } = useTranslation(['clinic', 'critical']);
   const examWord = useExamWord();
   const query = useQuery({
     queryKey: ['request', requestId],
     queryFn: () => api(readRequest, { params: { requestId } }),
   });
+  const critical = useQuery({
+    queryKey: ['report', requestId],
+    queryFn: () => api(readReport, { params: { requestId } }),
+    enabled: query.data?.critical === true,
+  }).data?.critical;
   const { acts, run, dialogs } = useRequestActs();
   const request = query.data;
   useHotkeys(keysOfRequest.map(([key, act]) => ({ key, run: () => request && run(act, request) })));
@@ -75,6 +81,15 @@ export function RequestDetail({ requestId, onClose }: { requestId: RequestId; on
                 title={t('reading.requests.returned', { reason: data.returnReason })}
               />
             )}
+            {critical && (
+              <Alert
+                type="error"
+                showIcon
+                style={{ marginBottom: 10 }}
+                title={t('reading.reports.criticalState', { state: t(`critical:state.${critical.state}`) })}
+                action={<Link to={`/critical?case=${critical.id}`}>{t('reading.reports.criticalOpen')}</Link>}
+              />
+            )}
             {data.lateInstances > 0 && (
               <Alert
                 type="warning"
@@ -107,7 +122,7 @@ export function RequestDetail({ requestId, onClose }: { requestId: RequestId; on
                 {
                   key: 'priority',
                   label: t('reading.ask.priority'),
-                  children: <PriorityTag priority={data.priority} always />,
+                  children: <PriorityTag priority={data.priority} lane={data.lane} always />,
                 },
                 { key: 'reading', label: t('reading.requests.column.reading'), children: data.reading.name },
                 { key: 'by', label: t('reading.requests.detail.by'), children: data.requestedBy ?? '—' },

@@ -13,6 +13,8 @@ export const duty = {
   roster: '值班表',
   week: '{{from}} 至 {{to}}',
   today: '本周',
+  previousWeek: '上一周',
+  nextWeek: '下一周',
   add: '排班',
   holder: '值班人',
   deputy: '备班',

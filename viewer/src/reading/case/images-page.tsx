@@ -1,5 +1,5 @@
 import { lockSession } from '@hub/server/contracts';
-import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { api } from '../../api.ts';
@@ -7,14 +7,13 @@ import { useIdleLock } from '../../session/idle-lock.ts';
 import { useSessionActions, useSignedIn } from '../../session/session.ts';
 import { Asked, Loading } from '../../ui/asked.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
-import type { DeskHandle } from '../images/image-desk.tsx';
+import type { DeskHandle, ImageDeskProps } from '../images/image-desk.tsx';
 import { noteActivity } from './activity.ts';
+import { CaseDesk } from './case-desk.tsx';
 import { CaseHeader } from './case-header.tsx';
 import { pairOf, useCaseLink } from './case-link.ts';
 import { useCase } from './use-case.ts';
 import './case.css';
-
-const ImageDesk = lazy(() => import('../images/image-desk.tsx'));
 
 /** How often this window says that it is there. */
 const presenceMs = 30_000;
@@ -93,7 +92,7 @@ function Case({
 }: {
   requestId: string;
   desk: React.Ref<DeskHandle>;
-  onKeyImage: React.ComponentProps<typeof ImageDesk>['onKeyImage'];
+  onKeyImage: ImageDeskProps['onKeyImage'];
   onUnviewed(count: number): void;
 }) {
   const query = useCase(requestId);
@@ -107,7 +106,7 @@ function Case({
           <CaseHeader item={item} />
           <main className="case-main">
             <Suspense fallback={<Loading />}>
-              <ImageDesk
+              <CaseDesk
                 ref={desk}
                 item={item}
                 mayKeep={item.may.write || item.may.review}

@@ -1,6 +1,6 @@
 import { claimNext, Problem, type WorklistItem } from '@hub/server/contracts';
 import { App, Button } from 'antd';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { api } from '../../api.ts';
@@ -16,14 +16,13 @@ import { ReportPane } from '../report/report-pane.tsx';
 import { CaseActions } from './case-actions.tsx';
 import { CaseBanners } from './case-banners.tsx';
 import { CaseCritical } from './case-critical.tsx';
+import { CaseDesk } from './case-desk.tsx';
 import { CaseHeader } from './case-header.tsx';
 import { useCase, useReport } from './use-case.ts';
 import { useClaim } from './use-claim.ts';
 import { useImagesWindow } from './use-images-window.ts';
 import { usePrefetchNext } from './use-prefetch-next.ts';
 import './case.css';
-
-const ImageDesk = lazy(() => import('../images/image-desk.tsx'));
 
 /** A case with its pictures and its report. */
 export default function ReadingPage() {
@@ -157,7 +156,7 @@ function ReadingCase({
             separate ? undefined : (
               <PageFault>
                 <Suspense fallback={<Loading />}>
-                  <ImageDesk
+                  <CaseDesk
                     ref={desk}
                     item={item}
                     mayKeep={mayKeep}

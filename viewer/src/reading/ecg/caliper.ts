@@ -69,7 +69,7 @@ export function caliperAt(
   { x, y }: { x: number; y: number },
   withinMm = 1.5,
 ): EcgCaliper | undefined {
-  return calipers.toReversed().find((caliper) => {
+  return [...calipers].reverse().find((caliper) => {
     const cell = cellOf(drawing, caliper);
     if (!cell) return false;
     const lines = linesOf(drawing, cell, caliper);

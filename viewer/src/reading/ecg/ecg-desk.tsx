@@ -25,7 +25,7 @@ import { StTable, ValuesTable } from './values-table.tsx';
 import './ecg-desk.css';
 
 /** A case that is a tracing: paper at true millimetres, measured by device, hub and reader, beside the former recording. */
-export function EcgDesk({ item, onUnviewed, tools, ref }: ImageDeskProps) {
+export default function EcgDesk({ item, onUnviewed, tools, ref }: ImageDeskProps) {
   const { t } = useTranslation('reading');
   const { message } = App.useApp();
   const wording = useWording();

@@ -43,6 +43,7 @@ export function PaperView({ drawing, over, pixels, label, ref, ...props }: Paper
   useEffect(() => {
     if (!paper.current) return;
     drawPaper(paper.current, drawing, pixels);
+    paper.current.dataset.drawn = 'true';
     if (!over) return;
     const opened = penOf(paper.current, drawing, pixels);
     if (opened) drawOver(opened.pen, drawing, over, opened.hair);

@@ -5,23 +5,26 @@ import { api } from '../../api.ts';
 
 const everlasting = Number.POSITIVE_INFINITY;
 
+export const ecgQuery = (ecgId: EcgId) => ({
+  queryKey: ['ecg', ecgId],
+  queryFn: ({ signal }: { signal: AbortSignal }) => api(getEcg, { params: { ecgId } }, { signal }),
+  staleTime: everlasting,
+});
+
+export const ecgsQuery = (studyUid: StudyUid, imageCount: number) => ({
+  queryKey: ['study', studyUid, 'ecgs', imageCount],
+  queryFn: ({ signal }: { signal: AbortSignal }) => api(listEcgs, { params: { studyUid } }, { signal }),
+});
+
 /** One recording. It never changes; what readers measured on it does, and then it is asked for again. */
 export function useEcg(ecgId: EcgId | undefined) {
-  return useQuery({
-    queryKey: ['ecg', ecgId],
-    queryFn: ({ signal }) => api(getEcg, { params: { ecgId: ecgId as EcgId } }, { signal }),
-    enabled: ecgId !== undefined,
-    staleTime: everlasting,
-  });
+  return useQuery({ ...ecgQuery(ecgId as EcgId), enabled: ecgId !== undefined });
 }
 
 /** The recordings of a case, the latest first, and the one that is shown. */
 export function useTracings(studyUid: StudyUid, imageCount: number) {
   const [shown, show] = useState<EcgId>();
-  const list = useQuery({
-    queryKey: ['study', studyUid, 'ecgs', imageCount],
-    queryFn: ({ signal }) => api(listEcgs, { params: { studyUid } }, { signal }),
-  });
+  const list = useQuery(ecgsQuery(studyUid, imageCount));
   const items = list.data?.items ?? [];
   const ecgId = shown ?? items[0]?.id;
   return { list, items, ecgId, show, ecg: useEcg(ecgId) };

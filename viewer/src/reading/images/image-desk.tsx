@@ -16,7 +16,6 @@ import { Loading } from '../../ui/asked.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { dicomDate } from '../../ui/time.tsx';
 import { useWording } from '../../ui/wording.ts';
-import { EcgDesk } from '../ecg/ecg-desk.tsx';
 import { firstHanging, type Hanging, stacksOf, withLayout, without, withPlace, withPrior } from './hanging.ts';
 import { HotkeyHelp } from './hotkey-help.tsx';
 import { ImageBanners } from './image-banners.tsx';
@@ -48,13 +47,8 @@ export interface ImageDeskProps {
   ref?: Ref<DeskHandle>;
 }
 
-/** What a case is read from: a tracing on paper, or pictures. */
-export default function ImageDesk(props: ImageDeskProps) {
-  return props.item.modality === 'ECG' ? <EcgDesk key={props.item.id} {...props} /> : <PictureDesk {...props} />;
-}
-
 /** The pictures of a case: series, cells, tools, earlier examinations. */
-function PictureDesk(props: ImageDeskProps) {
+export default function ImageDesk(props: ImageDeskProps) {
   const { imaging, fault } = useImaging();
   const wording = useWording();
   if (fault) return <Result status="warning" title={wording(fault)} />;

@@ -1,4 +1,5 @@
 import { claimNext, claimRequest, Problem, type WorklistItem } from '@hub/server/contracts';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Badge, Button, Flex, type InputRef, Table, Tabs, Typography } from 'antd';
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +8,9 @@ import { api } from '../../api.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { PageBody } from '../../ui/page.tsx';
+import { bringDesks } from '../case/case-desk.tsx';
+import { caseQuery } from '../case/use-case.ts';
+import { usePrefetchTracing } from '../ecg/use-prefetch-tracing.ts';
 import { prefetchWhenIdle } from '../images/prefetch.ts';
 import { useCaseAct } from '../parts/use-act.ts';
 import { useColumns } from './columns.tsx';
@@ -24,6 +28,7 @@ export default function WorklistPage() {
   const { t } = useTranslation('reading');
   const navigate = useNavigate();
   const { message } = App.useApp();
+  const client = useQueryClient();
   const [view, setView] = useState(() => readView(localStorage.getItem(storeKey)));
   const asked = useDeferredValue(view);
   const query = useWorklist(asked);
@@ -39,7 +44,14 @@ export default function WorklistPage() {
 
   const openCase = (id: string) => navigate(`/read/${id}`);
   const claim = useCaseAct((item: WorklistItem) => api(claimRequest, { params: { requestId: item.id } }), {
-    onDone: ({ id }) => openCase(id),
+    onDone: (claimed) => {
+      // What was brought ahead was not claimed yet.
+      client.setQueryData(
+        caseQuery(claimed.id).queryKey,
+        (known: object | undefined) => known && { ...known, ...claimed },
+      );
+      openCase(claimed.id);
+    },
   });
   const next = useCaseAct(
     async (): Promise<WorklistItem | undefined> => {
@@ -90,8 +102,11 @@ export default function WorklistPage() {
   ]);
 
   // The case that will probably be opened next: its pictures come while the list is being read.
-  const ahead = items.find(({ may }) => may.claim || may.write)?.studyUid;
-  useEffect(() => prefetchWhenIdle(ahead), [ahead]);
+  const ahead = items.find(({ may }) => may.claim || may.write);
+  const pictures = ahead && ahead.modality !== 'ECG' ? ahead.studyUid : undefined;
+  useEffect(() => prefetchWhenIdle(pictures), [pictures]);
+  usePrefetchTracing(chosen === undefined ? ahead : current);
+  useEffect(bringDesks, []);
 
   const columns = useColumns(open, mixedTabs.includes(view.tab));
   return (

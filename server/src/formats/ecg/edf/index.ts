@@ -1,6 +1,7 @@
 import { ByteView } from '../byte-view.ts';
 import type { EcgDecoder } from '../decoder.ts';
 import { EcgFault } from '../fault.ts';
+import { grouped } from '../grouped.ts';
 import { leadOfText, nameLeads } from '../leads.ts';
 import { checkRate, checkSamples, checkScale } from '../limits.ts';
 import type { EcgFilters, EcgGroup, EcgLead, EcgRecording, EcgStatement, EcgWarning } from '../recording.ts';
@@ -100,7 +101,7 @@ function groupsOf(
     kind === 'interrupted' ? stretchesOf(starts, records, recordSeconds) : [{ from: 0, to: records, start: 0 }];
   if (stretches.length > 1)
     warnings.push({ code: 'recording.interrupted', place: 'EDF+D', detail: `${stretches.length} stretches` });
-  const byRate = Map.groupBy(traces, ({ perRecord }) => perRecord);
+  const byRate = grouped(traces, ({ perRecord }) => perRecord);
   return stretches.flatMap(({ from, to, start }) =>
     [...byRate].map(([perRecord, signals]): EcgGroup => {
       const names = nameLeads(signals.map(({ label }) => leadOfText(label)));

@@ -106,5 +106,5 @@ function premature(samples: readonly number[]): boolean[] {
 /** The most frequent form; in bigeminy, where another is nearly as frequent, the one that does not come early. */
 function byDominance<T extends { members: number[] }>(forms: readonly T[], early: readonly boolean[]): T[] {
   const worth = ({ members }: T) => members.length - 0.7 * members.filter((beat) => early[beat]).length;
-  return forms.toSorted((a, b) => worth(b) - worth(a));
+  return [...forms].sort((a, b) => worth(b) - worth(a));
 }

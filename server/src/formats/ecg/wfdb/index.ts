@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import type { EcgDecoder } from '../decoder.ts';
 import { EcgFault } from '../fault.ts';
+import { grouped } from '../grouped.ts';
 import { leadOfText, nameLeads } from '../leads.ts';
 import { checkSamples, checkScale, mostBytes } from '../limits.ts';
 import { type EcgGroup, type EcgLead, type EcgPatient, type EcgRecording, type EcgWarning, gap } from '../recording.ts';
@@ -72,7 +73,7 @@ export function readWfdbRecord(files: ReadonlyMap<string, Uint8Array>, name: str
   const header = readHeader(deviceText(headerBytes), warnings);
   const names = nameLeads(header.signals.map(({ description }) => leadOfText(description)));
   const leads: EcgLead[] = [];
-  for (const [file, signals] of Map.groupBy(header.signals, (signal) => signal.file)) {
+  for (const [file, signals] of grouped(header.signals, (signal) => signal.file)) {
     const bytes = files.get(file);
     if (!bytes) {
       warnings.push({ code: 'wfdb.file', place: file, detail: 'a signal file that is not there' });
