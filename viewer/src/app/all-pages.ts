@@ -11,9 +11,10 @@ export const allPages: readonly Page[] = [
   ...clinicPages,
   ...readingPages,
   ...criticalPages,
-  ...dutyPages,
   ...adminPages,
   ...auditPages,
+  // Everybody may look at the roster: it is nobody's first page.
+  ...dutyPages,
 ];
 
 /** The first screen of a person: the first of the menu that they may open. */
