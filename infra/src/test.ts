@@ -25,6 +25,7 @@ for (const { program, what } of missing)
 
 say('运行测试 / running the tests …');
 const runs: Counts[] = [await runTests(only)];
+if (runs[0]?.ended) process.exit(1);
 // The run above was on PostgreSQL and a folder; whoever names a file chooses the backend by HUB_TEST_BACKEND.
 if (only.length === 0 && !missing.some(({ program }) => backendPeers.includes(program))) {
   say('在 Redis 与 S3 上再运行一遍 / once more on Redis and an S3 server …');

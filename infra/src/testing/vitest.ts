@@ -10,6 +10,8 @@ export interface Counts {
   failed: number;
   skipped: number;
   exitCode: number;
+  /** somebody asked for the end: what would come next must not begin */
+  ended: boolean;
 }
 
 /** What writes to the queue and the store: run on each backend. */
@@ -19,6 +21,7 @@ export const onEveryBackend = ['server/intake', 'server/archive', 'server/workli
 export async function runTests(only: readonly string[], settings: Record<string, string> = {}): Promise<Counts> {
   const folder = await mkdtemp(join(tmpdir(), 'hub-tests-'));
   const report = join(folder, 'report.json');
+  let ended = false;
   try {
     const exitCode = await new Promise<number>((done) => {
       const args = [
@@ -37,16 +40,20 @@ export async function runTests(only: readonly string[], settings: Record<string,
         env: { ...process.env, ...settings, NO_COLOR: '1' },
       });
       // Told to end, or left alone by a killed npm: vitest then stops what it started.
-      const end = () => void child.kill('SIGTERM');
-      const interrupt = () => void child.kill('SIGINT');
+      const tell = (signal: NodeJS.Signals) => () => {
+        ended = true;
+        child.kill(signal);
+      };
+      const end = tell('SIGTERM');
+      const interrupt = tell('SIGINT');
       process.on('SIGTERM', end).on('SIGINT', interrupt).on('disconnect', end);
-      const ended = (code: number | null) => {
+      const left = (code: number | null) => {
         // While anyone listens for its end, the channel to npm's process keeps this one from ending.
         process.off('SIGTERM', end).off('SIGINT', interrupt).off('disconnect', end);
         done(code ?? 1);
       };
-      child.on('error', () => ended(1));
-      child.on('close', ended);
+      child.on('error', () => left(1));
+      child.on('close', left);
     });
     const counts = await readFile(report, 'utf8').then(
       (text) => JSON.parse(text) as Record<string, number>,
@@ -60,6 +67,7 @@ export async function runTests(only: readonly string[], settings: Record<string,
       failed: numFailedTests + brokenFiles,
       skipped: numPendingTests + numTodoTests,
       exitCode,
+      ended,
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
