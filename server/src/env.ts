@@ -24,6 +24,16 @@ const Settings = z.object({
   HUB_PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
   /** a folder with one below it for each ECG machine, by AE title; files put there are taken */
   HUB_ECG_FOLDER: optional(z.string()),
+  /** one UDP and TCP port for the media of all consult rooms */
+  HUB_RTC_PORT: z.preprocess(blankIsUnset, port.default(44_444)),
+  /** the address that browsers send media to, where it is another than HUB_HOST */
+  HUB_RTC_ADDRESS: optional(z.union([z.ipv4(), z.ipv6(), z.hostname()], 'an IP address or a host name')),
+  HUB_TURN_URLS: optional(
+    z.string().regex(/^turns?:[^\s,]+(\s*,\s*turns?:[^\s,]+)*$/, 'turn: and turns: addresses, separated by commas'),
+  ),
+  HUB_TURN_SECRET: optional(z.string().min(16, 'at least 16 characters')),
+  /** a mediasoup worker of one's own; none is fetched or built then */
+  HUB_MEDIA_WORKER: optional(z.string()),
   HUB_LOG: z.preprocess(blankIsUnset, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
 });
 
@@ -42,6 +52,10 @@ export interface Env {
   readonly demo: boolean;
   readonly publicUrl: string | undefined;
   readonly ecgFolder: string | undefined;
+  readonly rtcPort: number;
+  readonly rtcAddress: string | undefined;
+  readonly turn: { readonly urls: readonly string[]; readonly secret: string } | undefined;
+  readonly mediaWorker: string | undefined;
   readonly logLevel: string;
 }
 
@@ -61,6 +75,8 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
   const s = read.data;
   if ((s.HUB_TLS_CERT === undefined) !== (s.HUB_TLS_KEY === undefined))
     throw new WrongSettings(['HUB_TLS_CERT and HUB_TLS_KEY belong together']);
+  if ((s.HUB_TURN_URLS === undefined) !== (s.HUB_TURN_SECRET === undefined))
+    throw new WrongSettings(['HUB_TURN_URLS and HUB_TURN_SECRET belong together']);
   const dataFolder = resolve(s.HUB_DATA);
   const loopbackOnly = isLoopback(s.HUB_HOST);
   return Object.freeze({
@@ -78,6 +94,13 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
     demo: s.HUB_DEMO === '1' && loopbackOnly,
     publicUrl: s.HUB_PUBLIC_URL?.replace(/\/$/, ''),
     ecgFolder: s.HUB_ECG_FOLDER === undefined ? undefined : resolve(s.HUB_ECG_FOLDER),
+    rtcPort: s.HUB_RTC_PORT,
+    rtcAddress: s.HUB_RTC_ADDRESS,
+    turn:
+      s.HUB_TURN_URLS && s.HUB_TURN_SECRET
+        ? { urls: s.HUB_TURN_URLS.split(',').map((url) => url.trim()), secret: s.HUB_TURN_SECRET }
+        : undefined,
+    mediaWorker: s.HUB_MEDIA_WORKER === undefined ? undefined : resolve(s.HUB_MEDIA_WORKER),
     logLevel: s.HUB_LOG,
   });
 }
