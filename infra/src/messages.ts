@@ -40,6 +40,16 @@ export const messages = {
     `数据库来自更新的版本，请使用同样新的程序 / the database was made by a newer hub; use one as new: ${names}`,
   migrationFailed: (why: string) => `数据库升级失败 / migrating the database failed: ${why}`,
   childFailed: (name: string, how: string) => `${name} 没有启动 / ${name} did not start (${how})`,
+  ownMediaWorkerFails: (file: string) =>
+    `HUB_MEDIA_WORKER 所写的程序在本机不能运行 / the program of HUB_MEDIA_WORKER does not run on this machine: ${file}`,
+  cacheNotWritable: (place: string, code: string) =>
+    `缓存目录不可写，请设置 XDG_CACHE_HOME / the cache cannot be written; set XDG_CACHE_HOME: ${place} (${code})`,
+  mediaWorkerNeeds: (packages: string) =>
+    `远程会诊暂不可用：请安装以下软件包后重新启动 / no consult rooms yet: install these packages and start again: ${packages}`,
+  mediaWorkerNotBuilt: (log: string) =>
+    `远程会诊暂不可用：媒体程序编译失败，见日志 / no consult rooms: the media worker could not be built, see ${log}`,
+  mediaWorkerBroken: (how: string) =>
+    `远程会诊暂不可用：媒体程序的准备意外中断 (${how})，请重新启动 / no consult rooms: bringing the media worker ended (${how}); start again`,
 
   postgresPlace: (user: string, data: string) => `PostgreSQL: 用户 / user ${user}, 数据 / data ${data}`,
   copyingPostgres: (folder: string) => `复制 PostgreSQL 程序 / copying PostgreSQL's programs to ${folder} …`,
@@ -53,6 +63,13 @@ export const messages = {
   firstRun: (code: string) =>
     `首次使用，请打开下面的地址建立三个管理员，口令 / first run: open the address below, code ${code}`,
   demoAccounts: (file: string) => `演示账号 / demonstration accounts (${file}):`,
+  waitingForMediaWorker: () =>
+    '另一个启动正在准备远程会诊的媒体程序 / another start is bringing the media worker of the consult rooms; waiting …',
+  installingForMediaWorker: (packages: string) =>
+    `安装远程会诊所需软件包 / installing what the consult rooms' media worker is built with: ${packages} …`,
+  buildingMediaWorker: () =>
+    '后台编译远程会诊的媒体程序，约 10–30 分钟，其他功能照常使用 / building the consult rooms’ media worker in the background, 10 to 30 minutes; everything else works meanwhile …',
+  mediaWorkerReady: () => '远程会诊已可使用 / the consult rooms are ready',
   stopHint: () => '按 Ctrl-C 停止 / Ctrl-C stops',
   stopping: () => '正在停止 / stopping …',
   stopped: () => '已停止 / stopped',

@@ -36,6 +36,15 @@ export function processesIn(folder: string, program: string): ProcessMark[] {
   });
 }
 
+/** Every process that stands in `folder` or below it. */
+export function processesBelow(folder: string): ProcessMark[] {
+  return readdirSync('/proc').flatMap((name) => {
+    const pid = Number(name);
+    if (!Number.isInteger(pid)) return [];
+    return `${linkOf(pid, 'cwd')}/`.startsWith(`${folder}/`) ? (markOf(pid) ?? []) : [];
+  });
+}
+
 function linkOf(pid: number, what: 'cwd' | 'exe'): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/${what}`);

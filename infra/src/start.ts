@@ -8,6 +8,7 @@ import type { Announcement } from './child.ts';
 import { openDataFolder } from './data-folder.ts';
 import { migrateDatabase } from './database.ts';
 import { lockFolder } from './lock.ts';
+import { bringMediaWorker, recordMediaWorker } from './media-worker/keep-media-worker.ts';
 import { messages, Refusal } from './messages.ts';
 import { refuseTakenPorts } from './ports.ts';
 import { type EmbeddedPostgres, openPostgres } from './postgres/index.ts';
@@ -81,16 +82,22 @@ async function main(): Promise<void> {
     if (applied.length > 0) say(messages.migrated(applied.length));
 
     unlessStopped(say(messages.startingHub()));
-    const supervisor = new Supervisor({
+    const mediaWorker = await recordMediaWorker(dataFolder, env.mediaWorker);
+    const childWishes = {
       env: { UV_THREADPOOL_SIZE: ioThreads, ...process.env, DATABASE_URL: databaseUrl, HUB_DATA: dataFolder },
       cwd: root,
       say,
-      started: (name, pid) => record.childStarted(name, pid),
-    });
+      started: (name: string, pid: number) => record.childStarted(name, pid),
+    };
+    const supervisor = new Supervisor(childWishes);
     opened.push(() => supervisor.stop(childrenStopMs, signals.hurry));
     const started = supervisor.start(programs);
     await Promise.race([started, signals.stop]);
     if (!stopping) await welcome(await started, dataFolder);
+    if (!stopping && mediaWorker.wanted) {
+      const bringing = bringMediaWorker({ ...childWishes, dataFolder });
+      opened.push(() => bringing.stop());
+    }
     await signals.stop;
   } catch (error) {
     await closeAll();
