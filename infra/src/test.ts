@@ -1,4 +1,5 @@
 import { lintStep, typeSteps } from './testing/checks.ts';
+import { bringMediaWorkerPeer } from './testing/media-worker-peer.ts';
 import { missingPeers, provide } from './testing/peers.ts';
 import { type Counts, onEveryBackend, runTests } from './testing/vitest.ts';
 
@@ -22,6 +23,8 @@ await provide(say);
 const missing = missingPeers();
 for (const { program, what } of missing)
   say(`未安装，跳过相关测试 / not installed, its tests are skipped: ${program} (${what})`);
+const mediaWorker = await bringMediaWorkerPeer(say);
+if (mediaWorker) process.env.HUB_MEDIA_WORKER = mediaWorker;
 
 say('运行测试 / running the tests …');
 const runs: Counts[] = [await runTests(only)];

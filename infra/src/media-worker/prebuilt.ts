@@ -1,9 +1,6 @@
-import { createWriteStream } from 'node:fs';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { release } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { runs } from './cache.ts';
 import { mediasoup, target } from './recipe.ts';
 import { runTool } from './tool.ts';
@@ -52,8 +49,8 @@ async function download(url: string, file: string, signal: AbortSignal): Promise
   try {
     const response = await fetch(url, { signal: until });
     clearTimeout(late);
-    if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
-    await pipeline(Readable.fromWeb(response.body), createWriteStream(file), { signal: until });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    await writeFile(file, Buffer.from(await response.arrayBuffer()));
   } finally {
     clearTimeout(late);
   }

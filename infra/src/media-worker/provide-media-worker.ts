@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { lockFolder } from '../lock.ts';
 import { messages, Refusal } from '../messages.ts';
-import { buildWorker } from './build.ts';
+import { buildWorker, progress } from './build.ts';
 import { keep, type Place, placeOf, presentKey, runs } from './cache.ts';
 import { installPackages, lackingPackages, mayInstall } from './needs.ts';
 import { fetchPrebuilt, prebuiltUrl } from './prebuilt.ts';
@@ -17,6 +17,11 @@ export interface Wishes {
 export function presentMediaWorker(): string | undefined {
   const { binary } = placeOf(presentKey());
   return runs(binary) ? binary : undefined;
+}
+
+/** `[57/213]` while one is built, by whomever. */
+export function buildProgress(): Promise<string | undefined> {
+  return progress(placeOf(presentKey()).log);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { presentMediaWorker } from '@hub/infra/media-worker/provide-media-worker';
 import { openTemporaryPostgres } from '@hub/infra/postgres/temporary';
 import { migrate } from '@hub/prisma/migrate';
 import pg from 'pg';
@@ -29,6 +30,9 @@ interface Service {
  * loopback, because tests run in processes of their own. Everything is stopped at the end.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // For a run that npm test did not start: what an earlier one, or a start, has brought.
+  const mediaWorker = process.env.HUB_MEDIA_WORKER || presentMediaWorker();
+  if (mediaWorker) process.env.HUB_MEDIA_WORKER = mediaWorker;
   const postgres = await openTemporaryPostgres();
   const admin = new pg.Client({ connectionString: postgres.url });
   await admin.connect();

@@ -4,4 +4,4 @@ export { type CorpusFile, corpus, corpusFiles } from './corpus.ts';
 export { createDatabase, type TestDatabase } from './databases.ts';
 export { type Orthanc, type OrthancOptions, startOrthanc } from './orthanc.ts';
 export { demonstration, redisUrl, s3Setting } from './shared.ts';
-export { has, lacks, pathOf } from './tools.ts';
+export { has, lacks, mediaWorker, pathOf } from './tools.ts';
