@@ -64,6 +64,7 @@ async function main(): Promise<void> {
     if (left.socketFolder) await rm(left.socketFolder, { recursive: true, force: true });
     await refuseTakenPorts(wantedPorts(env));
     opened.push(() => record.end());
+    const mediaWorker = await recordMediaWorker(dataFolder, env.mediaWorker);
     void signals.stop.then(() => record.stopping());
 
     let databaseUrl = given;
@@ -82,7 +83,6 @@ async function main(): Promise<void> {
     if (applied.length > 0) say(messages.migrated(applied.length));
 
     unlessStopped(say(messages.startingHub()));
-    const mediaWorker = await recordMediaWorker(dataFolder, env.mediaWorker);
     const childWishes = {
       env: { UV_THREADPOOL_SIZE: ioThreads, ...process.env, DATABASE_URL: databaseUrl, HUB_DATA: dataFolder },
       cwd: root,
