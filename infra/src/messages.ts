@@ -68,7 +68,7 @@ export const messages = {
   installingForMediaWorker: (packages: string) =>
     `安装远程会诊所需软件包 / installing what the consult rooms' media worker is built with: ${packages} …`,
   buildingMediaWorker: () =>
-    '后台编译远程会诊的媒体程序，约 10–30 分钟，其他功能照常使用 / building the consult rooms’ media worker in the background, 10 to 30 minutes; everything else works meanwhile …',
+    "编译远程会诊的媒体程序，约 6–30 分钟 / building the consult rooms' media worker, 6 to 30 minutes …",
   mediaWorkerReady: () => '远程会诊已可使用 / the consult rooms are ready',
   stopHint: () => '按 Ctrl-C 停止 / Ctrl-C stops',
   stopping: () => '正在停止 / stopping …',

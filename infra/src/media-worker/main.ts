@@ -45,7 +45,7 @@ async function main(): Promise<void> {
 }
 
 main().then(
-  () => process.exit(),
+  () => process.exit(stopped.signal.aborted ? 1 : 0),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     process.exit(1);
