@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildApp } from '@hub/server/app';
 import { readEnv } from '@hub/server/env';
+import { decodeEcg } from '@hub/server/formats/ecg';
 import { type Hub, openHub } from '@hub/server/hub';
 import { createDevice } from '@hub/server/identity';
 import { openStorageScp } from '@hub/server/intake';
@@ -166,6 +167,42 @@ describe.skipIf(lacks('Orthanc', 'storescu', 'dcmsend') || !corpus())('a DICOM n
     await run(tool, [...args, ...to, slices], { env: { ...process.env, TCP_NODELAY: '1' } });
     const back = await Promise.all(sent.slices.map(({ sopUid }) => retrieve(sent, sopUid)));
     expect(dataSets(back)).toEqual(dataSets(filesIn(sent)));
+  });
+
+  it.each([
+    'philips/129DYPRG.XML',
+    'scp/welchallyn_MDW14_8lead_600Hz_dummyid.scp',
+    'muse/MUSE_20080710_165457_96000.xml',
+    'dicom/container/general_2groups_corr_baseline_mV.dcm',
+  ])('takes the waveform object that an ECG file (%s) was filed as, and reads its leads', async (name) => {
+    const original = await readFile(join(corpus() as string, 'ecg', name));
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/octet-stream' };
+    const sent = await fetch(new URL('/api/ecg', base), { method: 'POST', headers, body: new Uint8Array(original) });
+    expect(sent.status).toBe(200);
+    const { studyUid } = (await sent.json()) as { studyUid: string };
+    const kept = await hub.db.prisma.instance.findMany({ where: { studyUid } });
+
+    await told('/dicom-web/servers/hub/retrieve', { Resources: [{ Study: studyUid }], Synchronous: true });
+    const [study] = await told<{ ID: string; Type: string }[]>('/tools/lookup', Buffer.from(studyUid));
+    const instances = await told<{ ID: string }[]>(`/studies/${study?.ID}/instances`);
+    expect(instances).toHaveLength(1);
+    const back = await filesOf(study?.ID as string);
+    expect(dataSets(back)).toEqual(kept.map(({ datasetSha256 }) => datasetSha256));
+
+    const decoded = decodeEcg(new Uint8Array(original));
+    if (!decoded.ok) throw new Error(decoded.refusal.detail);
+    const tags = await told<Record<string, unknown>>(`/instances/${instances[0]?.ID}/simplified-tags`);
+    expect(tags).toMatchObject({ Modality: 'ECG', StudyInstanceUID: studyUid });
+    const groups = tags.WaveformSequence as Record<string, unknown>[];
+    const recorded = decoded.recording.groups.map(({ kind, leads }) => {
+      const stored = leads.filter(({ derived }) => !derived);
+      return {
+        WaveformOriginality: kind === 'median' ? 'DERIVED' : 'ORIGINAL',
+        NumberOfWaveformChannels: String(stored.length),
+        NumberOfWaveformSamples: String(stored[0]?.samples.length),
+      };
+    });
+    expect(groups).toMatchObject(recorded);
   });
 
   async function retrieve({ uid, seriesUid }: Study, sopUid: string): Promise<Buffer> {

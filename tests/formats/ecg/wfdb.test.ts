@@ -1,24 +1,16 @@
 import { decodeEcg } from '@hub/server/formats/ecg';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { ecgFile, ecgFiles, hasEcgCorpus } from './corpus.ts';
+import { ecgFiles, hasEcgCorpus } from './corpus.ts';
+import { zippedRecord } from './wfdb-record.ts';
 
 const headers = ecgFiles.filter((file) => file.startsWith('wfdb/') && file.endsWith('.hea'));
-
-/** A record as it is sent: its header and the signal files that are there, in one zip. */
-function recordOf(header: string): Uint8Array {
-  const folder = header.slice(0, header.lastIndexOf('/'));
-  const text = new TextDecoder().decode(ecgFile(header));
-  const named = [...text.matchAll(/^(\S+\.(?:dat|mat|xyz))\s/gm)].map(([, file]) => `${folder}/${file}`);
-  const there = [header, ...new Set(named)].filter((file) => ecgFiles.includes(file));
-  return zipSync(Object.fromEntries(there.map((file) => [file.slice(folder.length + 1), ecgFile(file)])), { level: 0 });
-}
 
 describe.skipIf(!hasEcgCorpus)('a record of PhysioNet', () => {
   it('has the samples its checksums say, in every record at hand', () => {
     const wrong: string[] = [];
     for (const header of headers) {
-      const reading = decodeEcg(recordOf(header));
+      const reading = decodeEcg(zippedRecord(header));
       if (!reading.ok) {
         wrong.push(`${header}: ${JSON.stringify(reading.refusal)}`);
         continue;
@@ -33,7 +25,7 @@ describe.skipIf(!hasEcgCorpus)('a record of PhysioNet', () => {
   });
 
   it('is read as far as its signal files are there, and the missing one is named', () => {
-    const reading = decodeEcg(recordOf('wfdb/ptbdb/s0010_re.hea'));
+    const reading = decodeEcg(zippedRecord('wfdb/ptbdb/s0010_re.hea'));
     if (!reading.ok) throw new Error(JSON.stringify(reading.refusal));
     expect(reading.recording.groups[0]?.leads).toHaveLength(12);
     expect(reading.recording.warnings).toContainEqual(
@@ -42,7 +34,7 @@ describe.skipIf(!hasEcgCorpus)('a record of PhysioNet', () => {
   });
 
   it('names its leads, their scale and the patient’s age and sex', () => {
-    const reading = decodeEcg(recordOf('wfdb/cinc2021/JS20003.hea'));
+    const reading = decodeEcg(zippedRecord('wfdb/cinc2021/JS20003.hea'));
     if (!reading.ok) throw new Error(JSON.stringify(reading.refusal));
     const { groups, patient } = reading.recording;
     expect(groups[0]?.samplingRateHz).toBe(500);
