@@ -37,9 +37,29 @@ export async function aConsortium({ db }: Pick<Hub, 'db'>, name: string, code: s
   const consortium = await prisma.consortium.create({
     data: { countyId: county.id, name: `${name}医共体`, leadInstitutionId: lead },
   });
+  await joins({ db }, { consortiumId: consortium.id, lead, township });
+  return { name, lead, township };
+}
+
+/** A further township hospital of it. */
+export async function aTownship({ db }: Pick<Hub, 'db'>, { name, lead }: Consortium, code: string) {
+  const { countyId } = await db.prisma.institution.findUniqueOrThrow({ where: { id: lead } });
+  const consortium = await db.prisma.consortium.findFirstOrThrow({ where: { leadInstitutionId: lead } });
+  const legalName = `${name}第二卫生院`;
+  const { id } = await db.prisma.institution.create({
+    data: { countyId, code: `${code}2`, legalName, shortName: legalName, kind: 'township' },
+  });
+  await joins({ db }, { consortiumId: consortium.id, lead, township: id as InstitutionId });
+  return id as InstitutionId;
+}
+
+async function joins(
+  { db: { prisma } }: Pick<Hub, 'db'>,
+  { consortiumId, lead, township }: { consortiumId: string; lead: InstitutionId; township: InstitutionId },
+): Promise<void> {
   const validFrom = new Date('2020-01-01T00:00:00Z');
   await prisma.membership.create({
-    data: { institutionId: township, consortiumId: consortium.id, serviceLine: 'imaging', tie: 'tight', validFrom },
+    data: { institutionId: township, consortiumId, serviceLine: 'imaging', tie: 'tight', validFrom },
   });
   await prisma.serviceAgreement.create({
     data: {
@@ -51,7 +71,6 @@ export async function aConsortium({ db }: Pick<Hub, 'db'>, name: string, code: s
       validFrom,
     },
   });
-  return { name, lead, township };
 }
 
 let people = 0;

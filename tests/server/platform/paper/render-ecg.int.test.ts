@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { decodeEcg } from '@hub/server/formats/ecg';
-import { describe, expect, it } from 'vitest';
-import { layOutEcg } from '../../../../server/src/formats/ecg/paper/index.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type EcgDrawing, type EcgLayout, layOutEcg } from '../../../../server/src/formats/ecg/paper/index.ts';
 import { type EcgSheet, ecgGrid, renderEcg } from '../../../../server/src/platform/paper/index.ts';
 import { ecgFile, hasEcgCorpus } from '../../../formats/ecg/corpus.ts';
 import { lacks } from '../../../support/services/index.ts';
@@ -19,11 +19,11 @@ const report: NonNullable<EcgSheet['report']> = {
   verificationCode: 'ABCD-EFGH-JKLM',
 };
 
-function aSheet(change: Partial<EcgSheet> = {}): EcgSheet {
+function aSheet(change: Partial<EcgSheet> = {}, layout: EcgLayout = '3x4+1R'): EcgSheet {
   const reading = decodeEcg(ecgFile('philips/129DYPRG.XML'));
   if (!reading.ok) throw new Error(reading.refusal.detail);
   const drawing = layOutEcg(reading.recording, {
-    ...{ layout: '3x4+1R', speedMmPerS: 25, gainMmPerMv: 10 },
+    ...{ layout, speedMmPerS: 25, gainMmPerMv: 10 },
     ...{ widthMm: ecgGrid.width, heightMm: ecgGrid.height },
   });
   return {
@@ -91,38 +91,70 @@ describe.skipIf(!hasEcgCorpus)('an ECG report on A4 landscape', () => {
     }
   });
 
-  it.skipIf(lacks('pdftoppm'))('measures true on the rendered page', async () => {
-    const dpi = 600;
-    const mm = (pixels: number) => (pixels * 25.4) / dpi;
-    const page = await rasterise((await renderEcg(aSheet())).pdf, 1, dpi);
-    expect(mm(page.width)).toBeCloseTo(297, 0);
-    const dark = (x: number, y: number) => (page.pixels[y * page.width + x] ?? 255) < 110;
-    // The rule: the longest dark run below the grid.
-    let longest = 0;
-    for (
-      let y = Math.round((ecgGrid.top + ecgGrid.height + 5) / mm(1));
-      mm(y) < ecgGrid.top + ecgGrid.height + 11;
-      y++
-    ) {
-      let run = 0;
-      for (let x = 0; x < page.width; x++) {
-        run = dark(x, y) ? run + 1 : 0;
-        longest = Math.max(longest, run);
+  describe.skipIf(lacks('pdftoppm')).each<EcgLayout>(['3x4+1R', '6x2', '12x1'])(
+    'printed as %s at 600 dpi',
+    (layout) => {
+      const dpi = 600;
+      const mm = (pixels: number) => (pixels * 25.4) / dpi;
+      const pixel = (lengthMm: number) => Math.round((lengthMm * dpi) / 25.4);
+      const sheet = aSheet({}, layout);
+      const drawing = sheet.tracings[0]?.drawing as EcgDrawing;
+      const left = (297 - drawing.widthMm) / 2;
+      let page: Awaited<ReturnType<typeof rasterise>>;
+      beforeAll(async () => {
+        page = await rasterise((await renderEcg(sheet)).pdf, 1, dpi);
+      });
+
+      /** Middles of the dark runs along a line of pixels, in mm; the grid's inks are lighter. */
+      function strokes(from: number, to: number, at: (place: number) => number, lightest = 110): number[] {
+        const found: number[] = [];
+        let begun: number | undefined;
+        for (let place = from; place <= to; place++) {
+          const dark = (page.pixels[at(place)] ?? 255) < lightest;
+          if (dark) begun ??= place;
+          else if (begun !== undefined) {
+            found.push(mm((begun + place) / 2));
+            begun = undefined;
+          }
+        }
+        return found;
       }
-    }
-    expect(Math.abs(mm(longest) - 100)).toBeLessThan(0.5);
-    // The pulse: its upright strokes are the longest dark columns in the strip before the tracing; the line has a width of its own.
-    const left = (297 - 265) / 2;
-    let tallest = 0;
-    for (let x = Math.round(left / mm(1)); mm(x) < left + 10; x++) {
-      let run = 0;
-      for (let y = Math.round(ecgGrid.top / mm(1)); mm(y) < ecgGrid.top + ecgGrid.height; y++) {
-        run = dark(x, y) ? run + 1 : 0;
-        tallest = Math.max(tallest, run);
-      }
-    }
-    expect(Math.abs(mm(tallest) - 0.28 - 10)).toBeLessThan(0.1);
-  });
+      const across = (yMm: number, fromMm: number, toMm: number) =>
+        strokes(pixel(fromMm), pixel(toMm), (x) => pixel(yMm) * page.width + x);
+      const down = (xMm: number, fromMm: number, toMm: number) =>
+        strokes(pixel(fromMm), pixel(toMm), (y) => y * page.width + pixel(xMm));
+
+      it('the paper is A4 and no larger', () => {
+        expect(Math.abs(mm(page.width) - 297)).toBeLessThan(0.1);
+        expect(Math.abs(mm(page.height) - 210)).toBeLessThan(0.1);
+      });
+
+      it('the rule is 100 mm from its first tick to its last, and 10 from each to the next', () => {
+        const ruler = ecgGrid.top + drawing.heightMm + 8;
+        const ticks = across(ruler + 0.8, left - 2, left + 101);
+        expect(ticks).toHaveLength(11);
+        expect(Math.abs((ticks[10] as number) - (ticks[0] as number) - 100)).toBeLessThan(0.5);
+        for (let i = 1; i < ticks.length; i++)
+          expect(Math.abs((ticks[i] as number) - (ticks[i - 1] as number) - 10)).toBeLessThan(0.1);
+      });
+
+      it('the pulse is 10 mm high and 5 wide, from the middle of a stroke to the middle of the next', () => {
+        expect(drawing.pulses.length).toBeGreaterThanOrEqual(4);
+        for (const pulse of drawing.pulses) {
+          const [xs, ys] = [0, 1].map((of) => [...pulse].filter((_, i) => i % 2 === of)) as [number[], number[]];
+          const [top, foot] = [Math.min(...ys), Math.max(...ys)].map((y) => ecgGrid.top + y) as [number, number];
+          const on = xs.filter((_, i) => ecgGrid.top + (ys[i] as number) === top).map((x) => left + x);
+          const plateau = (Math.min(...on) + Math.max(...on)) / 2;
+          const before = left + (xs[0] as number) + (Math.min(...on) - left - (xs[0] as number)) / 2;
+          const [upper] = down(plateau, top - 2, top + 2);
+          const lower = down(before, foot - 2, foot + 2).at(-1);
+          expect(Math.abs((lower ?? 0) - (upper ?? 0) - 10)).toBeLessThan(0.1);
+          const [rising, falling] = across((top + foot) / 2, Math.min(...on) - 1.5, Math.max(...on) + 1.5);
+          expect(Math.abs((falling ?? 0) - (rising ?? 0) - 5)).toBeLessThan(0.1);
+        }
+      });
+    },
+  );
 
   it.skipIf(lacks('pdftotext'))(
     'names patient, both signers, whose each value is, and the state of the tracing',
