@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Bench, loadBase, smallStudies } from './bench.ts';
+import { ecgSection } from './ecg/section.ts';
 import { openHubPeer } from './hub-peer.ts';
 import { dcmtkVersion, openOrthanc } from './orthanc-peer.ts';
 import type { Peer } from './peer.ts';
@@ -10,15 +11,17 @@ import { rows } from './rows.ts';
 import { openSliceMaker } from './slices.ts';
 import { type Measured, machine, median, tableOf, writeSection } from './table.ts';
 
-const usage = `npm run bench -- [--rows ${rows.map(({ name }) => name).join(',')}] [--rounds 3] [--quick]
-  Measures the hub beside Debian's Orthanc on this machine. A full run writes docs/BENCHMARKS.md;
-  one of some rows, of fewer rounds than 3 or a quick one (few slices, a second each) only prints.`;
+const parts = ['dicom', 'ecg'] as const;
+const usage = `npm run bench -- [--parts ${parts}] [--rows ${rows.map(({ name }) => name).join(',')}] [--rounds 3] [--quick]
+  Measures the hub beside Debian's Orthanc and BioSig on this machine. A full run writes docs/BENCHMARKS.md;
+  one of some rows (of the part dicom), of fewer rounds than 3 or a quick one (few slices, a second each) only prints.`;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 function wishes() {
   const { values } = parseArgs({
     options: {
+      parts: { type: 'string' },
       rows: { type: 'string' },
       rounds: { type: 'string', default: '3' },
       quick: { type: 'boolean', default: false },
@@ -28,16 +31,35 @@ function wishes() {
   const names = values.rows?.split(',');
   const unknown = names?.filter((name) => !rows.some((row) => row.name === name)) ?? [];
   const rounds = values.quick ? 1 : Number(values.rounds);
+  const wanted = values.parts?.split(',') ?? (names ? ['dicom'] : parts);
+  unknown.push(...wanted.filter((part) => !parts.some((each) => each === part)));
   if (values.help || unknown.length > 0 || !(rounds >= 1 && rounds <= 15)) {
-    say(unknown.length > 0 ? `no such row: ${unknown.join(', ')}\n${usage}` : usage);
+    say(unknown.length > 0 ? `no such row or part: ${unknown.join(', ')}\n${usage}` : usage);
     process.exit(values.help ? 0 : 1);
   }
   const chosen = rows.filter(({ name }) => names === undefined || names.includes(name));
-  return { rounds, quick: values.quick, chosen, full: !values.quick && names === undefined && rounds >= 3 };
+  return { wanted, rounds, quick: values.quick, chosen, full: !values.quick && names === undefined && rounds >= 3 };
 }
 
 async function main(): Promise<void> {
-  const { rounds, quick, chosen, full } = wishes();
+  const wish = wishes();
+  if (wish.wanted.includes('dicom')) await besideOrthanc(wish);
+  if (wish.wanted.includes('ecg')) await ecg(wish);
+}
+
+async function ecg({ quick, full }: ReturnType<typeof wishes>): Promise<void> {
+  const folder = await mkdtemp(join(await realpath(tmpdir()), 'hub-bench-ecg-'));
+  await chmod(folder, 0o711);
+  try {
+    const text = await ecgSection(folder, quick, say);
+    say(`\n${text}\n`);
+    if (full) say(`written: ${relative(process.cwd(), await writeSection('ecg', text))}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function besideOrthanc({ rounds, quick, chosen, full }: ReturnType<typeof wishes>): Promise<void> {
   const dcmtk = dcmtkVersion();
   if (!dcmtk) throw new Error("dcmtk's storescu is not installed (Debian: dcmtk)");
   const maker = await openSliceMaker();
@@ -81,6 +103,7 @@ async function main(): Promise<void> {
     say(`\n${table}\n`);
     if (full) {
       const written = await writeSection(
+        'dicom',
         section(table, { rounds, count, versions: [hub.versions, orthanc.versions, `dcmtk ${dcmtk}`], folder }),
       );
       say(`written: ${relative(process.cwd(), written)}`);

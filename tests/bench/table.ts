@@ -11,8 +11,6 @@ export interface Measured {
 }
 
 const file = resolve(import.meta.dirname, '../../docs/BENCHMARKS.md');
-const begin = '<!-- dicom:begin (npm run bench) -->';
-const end = '<!-- dicom:end -->';
 const opening = `# Benchmarks
 
 Each section names the command that makes it. Figures depend on the machine; those of one table come from one run.
@@ -50,7 +48,8 @@ export function machine(folder: string): string {
 }
 
 /** Puts the section in its place and leaves the others as they are. */
-export async function writeSection(section: string): Promise<string> {
+export async function writeSection(name: 'dicom' | 'ecg', section: string): Promise<string> {
+  const [begin, end] = [`<!-- ${name}:begin (npm run bench) -->`, `<!-- ${name}:end -->`];
   const before = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return opening;
     throw error;
