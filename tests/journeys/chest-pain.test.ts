@@ -67,7 +67,7 @@ describe.skipIf(lacks('chromium') || !files)('Chest pain: an infarction is recor
     await reader.page.locator('tbody tr[data-row-key]').first().getByText('胸痛').waitFor();
   });
 
-  test('the reader claims it, checks it twice, and it rings at the clinic', async () => {
+  test('the reader claims it and checks it, a second person checks it too, and it rings at the clinic', async () => {
     const { page } = reader;
     await ring(reader).getByRole('button', { name: '认领并阅图' }).click();
     await page.waitForURL(/\/read\//);
@@ -77,14 +77,25 @@ describe.skipIf(lacks('chromium') || !files)('Chest pain: an infarction is recor
     const dialog = page.getByRole('dialog', { name: '确认危急值' });
     await dialog.getByLabel('通知申请机构的内容').fill('急性下壁心肌梗死');
     await dialog.getByRole('button', { name: '确认危急值' }).click();
+    await strip.getByText('待第二次核对').waitFor();
+    // With chest pain one person may check twice, but not without having looked again.
     await strip.getByRole('button', { name: '再次核对并确认' }).click();
-    // Not without having looked again.
     await dialog.getByRole('button', { name: '再次核对并确认' }).click();
     await dialog.locator('.ant-form-item-explain-error').waitFor();
-    await dialog.getByRole('checkbox').check();
-    await dialog.getByRole('button', { name: '再次核对并确认' }).click();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await ring(clinician).count()).toBe(0);
+    // Somebody else is there and looks.
+    const other = reviewer.page;
+    await reviewer.go('/critical');
+    await other.getByRole('row', { name: /急性下壁心肌梗死/ }).click();
+    await other.getByRole('button', { name: '第二人核对确认' }).click();
+    const second = other.getByRole('dialog', { name: '确认危急值' });
+    await second.getByRole('button', { name: '确认危急值' }).click();
     await strip.getByText('通知中').waitFor();
     await ring(clinician).getByText('急性下壁心肌梗死').waitFor();
+    const names = await other.getByRole('row', { name: /急性下壁心肌梗死/ }).innerText();
+    expect(names).toMatch(/\S+ \/ \S+/);
   });
 
   test('the reader signs the report', async () => {
