@@ -11,20 +11,14 @@ export interface HubPeer extends Peer {
   databaseUrl: string;
   /** of the process that started server and workers */
   pid: number;
-  /** HUB_DATA */
-  dataFolder: string;
 }
 
 /**
  * The whole hub as `npm start` runs it: server, workers, folder store, queue on PostgreSQL, each answer durable. Its
  * PostgreSQL is the embedded one with the same settings, started here so that the bench can ask it whether the workers
- * have finished. With the demonstration it has people, and no device of the bench's own.
+ * have finished.
  */
-export async function openHubPeer(
-  folder: string,
-  say: (line: string) => void,
-  { demo = false }: { demo?: boolean } = {},
-): Promise<HubPeer> {
+export async function openHubPeer(folder: string, say: (line: string) => void): Promise<HubPeer> {
   const [port, tlsPort, dimsePort] = (await freePorts(3)) as [number, number, number];
   const databaseFolder = join(folder, 'database');
   const dataFolder = join(folder, 'data');
@@ -50,7 +44,7 @@ export async function openHubPeer(
         HUB_TLS_PORT: String(tlsPort),
         HUB_DIMSE_PORT: String(dimsePort),
         HUB_DATA: dataFolder,
-        HUB_DEMO: demo ? '1' : '0',
+        HUB_DEMO: '0',
         HUB_OBJECTS: '',
         REDIS_URL: '',
         HUB_LOG: 'error',
@@ -64,7 +58,7 @@ export async function openHubPeer(
       program: started,
       everyMs: 250,
     });
-    const device = demo ? { aeTitle: '', key: '' } : await ownDevice(postgres.url);
+    const device = await ownDevice(postgres.url);
     const server = await pool.query('SHOW server_version');
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
     const settled = () =>
@@ -82,7 +76,6 @@ export async function openHubPeer(
       web: { port, root: '/dicomweb', headers: { authorization: `Bearer ${device.key}` } },
       databaseUrl: postgres.url,
       pid: started.pid,
-      dataFolder,
       settled,
       words: started.words,
       stop,

@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { openDatabase } from '@hub/prisma';
+import type { InstitutionId } from '@hub/server/contracts';
+import { createDevice } from '@hub/server/identity';
 import type { Page } from 'playwright-core';
 import { ecgFile } from '../../formats/ecg/corpus.ts';
-import type { Demo } from '../../support/hub.ts';
+import { aColleague, password } from '../../support/consortium/people.ts';
 import { openPeople, patienceMs } from '../../support/people.ts';
 import { openHubPeer } from '../hub-peer.ts';
 
-/** Rings at the centre as soon as it is sent, and so stands first in its queue. */
+/** Rings as soon as it is sent, and so stands first in the queue of whoever reads it. */
 const infarction = 'philips/129DYPRG.XML';
-const clinic = '额尔登布拉格卫生院';
-const centre = '乌拉特前旗人民医院';
 
 /** The same tracing, recorded a second later each time: other bytes, another recording. */
 function variant(number: number): Uint8Array {
@@ -24,23 +23,20 @@ function variant(number: number): Uint8Array {
 
 /**
  * ms from the press on a case of the queue, whose tracing the queue has brought ahead, to the frame in which it is drawn:
- * claiming it is in between. A demonstration hub as `npm start` runs it, and a case of its own each time.
+ * claiming it is in between. The whole hub as `npm start` runs it, and a case of its own each time.
  */
 export async function openings(folder: string, count: number, say: (line: string) => void) {
-  const hub = await openHubPeer(folder, say, { demo: true });
+  const hub = await openHubPeer(folder, say);
   const url = `http://127.0.0.1:${hub.web.port}`;
-  const { accounts, devices } = JSON.parse(await readFile(join(hub.dataFolder, 'demo.json'), 'utf8')) as Demo;
-  const device = devices.find(({ institution, name }) => institution.endsWith(clinic) && /心电/.test(name));
-  const reader = accounts.find(({ institution, role }) => institution.endsWith(centre) && role === 'reader');
-  if (!device || !reader) throw new Error('the demonstration has no such device or reader');
+  const { key, username } = await aHospital(hub.databaseUrl);
   const people = await openPeople(url, { width: 1920, height: 1080 });
   try {
-    const { page, go } = await people.signsIn(reader);
+    const { page, go } = await people.signsIn({ username, password });
     const times: number[] = [];
     for (let number = 0; number < count; number++) {
       const sent = await fetch(new URL('/api/ecg', url), {
         method: 'POST',
-        headers: { authorization: `Bearer ${device.key}`, 'content-type': 'application/octet-stream' },
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/octet-stream' },
         body: variant(number) as BodyInit,
       });
       if (sent.status !== 200) throw new Error(`POST /api/ecg: ${sent.status} ${await sent.text()}`);
@@ -57,6 +53,25 @@ export async function openings(folder: string, count: number, say: (line: string
   } finally {
     await people.leave();
     await hub.stop();
+  }
+}
+
+/** A hospital that reads its own ECGs: one cart and one reader. */
+async function aHospital(databaseUrl: string): Promise<{ key: string; username: string }> {
+  const db = await openDatabase(databaseUrl);
+  try {
+    const county = await db.prisma.county.findFirstOrThrow();
+    const { id } = await db.prisma.institution.create({
+      data: { countyId: county.id, code: '150823002', legalName: '测速人民医院', shortName: '测速', kind: 'lead' },
+    });
+    const { key } = await db.prisma.$transaction((tx) =>
+      createDevice(tx, { institutionId: id, name: 'cart', kind: 'ecg', aeTitle: 'CART', addresses: ['127.0.0.1'] }),
+    );
+    const hub = { db, clock: { now: () => new Date() } } as Parameters<typeof aColleague>[0];
+    const { username } = await aColleague(hub, 'reader', id as InstitutionId, { modalities: ['ECG'] });
+    return { key, username };
+  } finally {
+    await db.close();
   }
 }
 
