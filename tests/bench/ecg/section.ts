@@ -25,7 +25,7 @@ export async function ecgSection(folder: string, quick: boolean, say: (line: str
 | press on a case of the queue to its tracing drawn, ${times.length} cases | ${spread(times)} | 300 |
 | measuring 12 leads of 10 s at 500 Hz | ${spread(measured)} | 50 |
 
-| format | file, KB | samples | hub decodes, ms | BioSig, ms with its start | 
+| format | file, KB | samples | hub decodes, ms | BioSig, ms with its start |
 |---|---|---|---|---|
 ${decoded.map(rowOf).join('\n')}
 
