@@ -242,6 +242,21 @@ describe('the check by two people', () => {
     expect(told).toMatchObject({ state: 'notifying', singleReason: 'chest-pain' });
   });
 
+  it('is another person’s with chest pain too, where somebody is there', async () => {
+    const { hub, reader, reviewer } = world;
+    const { id } = await suspected(true);
+    await claimCase(hub, reader, id);
+    await checkCase(hub, reader, id, { text: '急性下壁心梗', again: false });
+    expect((await viewCase(hub.db.prisma, reviewer, id, world.clock.at)).may.check).toBe(true);
+    const told = await checkCase(hub, reviewer, id, { text: '急性下壁心梗', again: false });
+    expect(told).toMatchObject({
+      state: 'notifying',
+      firstCheck: { name: '斯琴' },
+      secondCheck: { name: '王志强' },
+      singleReason: null,
+    });
+  });
+
   it('is made by the two signatures of a report that names a critical finding', async () => {
     const { hub, reader, reviewer } = world;
     const made = await anAskedCase(hub, world.technician);
