@@ -18,6 +18,10 @@ export const EcgFormat = z.enum([
   'ishne',
   'contec',
   'wfdb',
+  // looked at, never measured here
+  'pdf',
+  'jpeg',
+  'png',
 ]);
 /** What was wrong with a part of the file; the tracing itself is certain. */
 export const EcgWarning = z.object({ code: z.string(), place: z.string(), detail: z.string() });
@@ -98,6 +102,22 @@ export const EcgAnalysisView = z.object({
 });
 export type EcgAnalysisView = z.infer<typeof EcgAnalysisView>;
 
+const millimetres = z.number().min(1).max(500);
+const point = z.object({ x: z.number().min(0).max(100_000), y: z.number().min(0).max(100_000) });
+/** Two corners of a rectangle of the printed grid, shown by a reader; see `formats/ecg/picture/scale.ts`. */
+export const EcgPictureCalibration = z.object({
+  page: z.number().int().min(1).max(1000),
+  turn: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+  from: point,
+  to: point,
+  acrossMm: millimetres,
+  downMm: millimetres,
+  /** as printed; null: not said, so no milliseconds are */
+  speedMmPerS: z.union([z.literal(12.5), z.literal(25), z.literal(50)]).nullable(),
+  gainMmPerMv: z.union([z.literal(2.5), z.literal(5), z.literal(10), z.literal(20)]).nullable(),
+});
+export type EcgPictureCalibration = z.infer<typeof EcgPictureCalibration>;
+
 /** The decoded recording. Samples are the stored integers: microvolts = sample · uvPerLsb + offsetUv. */
 export const EcgView = z.object({
   id: EcgId,
@@ -143,7 +163,7 @@ export const EcgView = z.object({
   measurements: z.object({
     device: z.array(EcgMeasured),
     engine: z.array(EcgMeasured),
-    /** from marks that a reader moved; the latest reader's */
+    /** from marks that a reader moved, of a picture entered by hand; the latest reader's */
     reader: z.array(EcgMeasured),
   }),
   readBy: z.string().nullable(),
@@ -163,6 +183,16 @@ export const EcgView = z.object({
     lowPassHz: z.number().nullable(),
     notchHz: z.number().nullable(),
   }),
+  /** there where `groups` is empty: a PDF or a photo, had from `ecgPicture`; not measured by the hub */
+  picture: z
+    .object({
+      type: z.enum(['application/pdf', 'image/jpeg', 'image/png']),
+      /** upright, in pixels; null of a PDF */
+      size: z.object({ width: z.number().int(), height: z.number().int() }).nullable(),
+      /** null: nobody has shown its grid, so nothing is at scale */
+      calibration: EcgPictureCalibration.extend({ by: z.string(), at: Instant }).nullable(),
+    })
+    .nullable(),
   warnings: z.array(EcgWarning),
 });
 export type EcgView = z.infer<typeof EcgView>;
@@ -174,7 +204,15 @@ export const storeEcg = endpoint({
   permission: 'ecg.store',
   summary: 'Send one ECG file of any format',
   query: z.object({ fileName: z.string().max(255).optional() }),
-  consumes: ['application/octet-stream', 'application/xml', 'application/dicom', 'application/zip'],
+  consumes: [
+    'application/octet-stream',
+    'application/xml',
+    'application/dicom',
+    'application/zip',
+    'application/pdf',
+    'image/jpeg',
+    'image/png',
+  ],
   reply: EcgStored,
 });
 const oneEcg = { params: z.object({ ecgId: EcgId }), subject: { kind: 'ecg', param: 'ecgId' } } as const;

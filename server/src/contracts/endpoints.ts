@@ -5,6 +5,7 @@ import * as critical from './critical.ts';
 import * as dicomweb from './dicomweb.ts';
 import * as duty from './duty.ts';
 import * as ecg from './ecg.ts';
+import * as ecgPicture from './ecg-picture.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as health from './health.ts';
 import * as intake from './intake.ts';
@@ -30,6 +31,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     dicomweb,
     duty,
     ecg,
+    ecgPicture,
     health,
     intake,
     notices,

@@ -5,6 +5,7 @@ export * from './critical.ts';
 export * from './dicomweb.ts';
 export * from './duty.ts';
 export * from './ecg.ts';
+export * from './ecg-picture.ts';
 export * from './endpoint.ts';
 export * from './endpoints.ts';
 export * from './health.ts';

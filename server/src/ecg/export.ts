@@ -5,7 +5,7 @@ import type { Hub } from '../hub.ts';
 import type { Member } from '../platform/actor.ts';
 import { ecgPaper } from './paper.ts';
 import type { EcgRow } from './store.ts';
-import { requireVisibleEcg } from './view-ecg.ts';
+import { requireVisibleEcg } from './visible-ecg.ts';
 
 type Needs = Pick<Hub, 'db' | 'objects' | 'log'>;
 export interface Exported {
@@ -15,7 +15,10 @@ export interface Exported {
   ending: string;
 }
 
-/** A recording in a form that another system, or paper, can take. Throws 'ecg.no-scale' where a form must say a scale. */
+/**
+ * A recording in a form that another system, or paper, can take. Throws 'ecg.no-scale' where a form must say a scale,
+ * 'ecg.no-samples' where it must have samples. A PDF is its own paper.
+ */
 export async function exportedAs(
   hub: Needs,
   member: Member,
@@ -26,6 +29,9 @@ export async function exportedAs(
   if (form === 'dicom') return { bytes: await archived(hub, row), type: 'application/dicom', ending: 'dcm' };
   const reading = decodeEcg(await hub.objects.read(row.objectKey));
   if (!reading.ok) throw new Problem('ecg.unreadable', { ...reading.refusal });
+  const { picture } = reading.recording;
+  if (picture && form === 'aecg') throw new Problem('ecg.no-samples');
+  if (picture?.type === 'application/pdf') return { bytes: picture.bytes, type: 'application/pdf', ending: 'pdf' };
   if (form === 'pdf')
     return { bytes: await ecgPaper(hub, row, reading.recording), type: 'application/pdf', ending: 'pdf' };
   return { bytes: aecg(reading.recording, row), type: 'application/xml', ending: 'xml' };

@@ -5,7 +5,8 @@ import type { EcgId, listPreviousEcgs } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import { samePerson } from '../patients/index.ts';
 import type { Member } from '../platform/actor.ts';
-import { recordedAt, requireVisibleEcg } from './view-ecg.ts';
+import { recordedAt } from './view-ecg.ts';
+import { requireVisibleEcg } from './visible-ecg.ts';
 
 /** More than a reader looks back over. */
 const most = 50;

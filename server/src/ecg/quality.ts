@@ -10,6 +10,8 @@ const leastSeconds = 8;
 
 /** Intake checks: what the engine noticed, and how short the recording is. */
 export function notesOf(recording: EcgRecording, { quality }: EcgAnalysis): EcgQuality[] {
+  // Nobody has looked at a picture: neither is it good, nor need it be recorded again.
+  if (recording.picture) return [];
   const leads = new Set(
     recording.groups.flatMap((group) => group.leads.filter(({ derived }) => !derived).map(({ lead }) => lead)),
   );

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { record } from '../audit/index.ts';
 import type { StudyUid } from '../contracts/index.ts';
-import { decodeEcg } from '../formats/ecg/index.ts';
+import { pictureClasses } from '../formats/ecg/index.ts';
 import type { Hub } from '../hub.ts';
 import { transaction } from '../platform/db.ts';
+import { decodeIncoming } from './decode-incoming.ts';
 import { screenRecording } from './screen-recording.ts';
 import { saveEcg } from './store.ts';
 
@@ -23,24 +24,25 @@ const waveforms = '1.2.840.10008.5.1.4.1.1.9.%';
 type Needs = Pick<Hub, 'db' | 'clock' | 'feed' | 'jobs' | 'objects' | 'log'>;
 
 /**
- * Tracings that came as DICOM objects by any door become recordings too. One that cannot be decoded is told on its study's
+ * Tracings that came as DICOM objects by any door become recordings too, as signals or as PDF and JPEG. One that cannot be decoded is told on its study's
  * page as every image is whose picture could not be made.
  */
 export async function readStudy(hub: Needs, studyUid: StudyUid): Promise<void> {
   const { rows } = await hub.db.pool.query<Arrived>(
     `SELECT i.sop_uid AS "sopUid", s.institution_id::text AS "institutionId", i.object_key AS "objectKey",
        i.object_size::float8 AS "objectSize", i.door, i.device_id::text AS "deviceId", i.received_at AS "receivedAt"
-     FROM instance i JOIN study s ON s.uid = i.study_uid
-     WHERE i.study_uid = $1 AND i.sop_class_uid LIKE $2 AND i.door <> 'ecg'
+     FROM instance i JOIN study s ON s.uid = i.study_uid JOIN series r ON r.uid = i.series_uid
+     WHERE i.study_uid = $1 AND i.door <> 'ecg'
+       AND (i.sop_class_uid LIKE $2 OR (r.modality = 'ECG' AND i.sop_class_uid = ANY ($3)))
        AND NOT EXISTS (SELECT 1 FROM ecg_recording e WHERE e.sop_uid = i.sop_uid)`,
-    [studyUid, waveforms],
+    [studyUid, waveforms, pictureClasses],
   );
   for (const arrived of rows) await readOne(hub, studyUid, arrived);
 }
 
 async function readOne(hub: Needs, studyUid: StudyUid, arrived: Arrived): Promise<void> {
   const bytes = await hub.objects.read(arrived.objectKey);
-  const reading = decodeEcg(bytes);
+  const reading = await decodeIncoming(bytes);
   if (!reading.ok) {
     await hub.db.pool.query('UPDATE instance SET derived_problem = $2 WHERE sop_uid = $1', [
       arrived.sopUid,

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { record } from '../audit/index.ts';
-import { EcgCaliper, type EcgId, EcgMarks, type saveEcgReading } from '../contracts/index.ts';
+import { EcgCaliper, type EcgId, EcgMarks, Problem, type saveEcgReading } from '../contracts/index.ts';
 import { decodeEcg, type EcgAnalysis, intervalsOfMarks, measureEcg, measurementsOf } from '../formats/ecg/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Person } from '../platform/actor.ts';
 import { type Sql, transaction } from '../platform/db.ts';
 import { engineMarks } from './analysis-view.ts';
-import { requireVisibleEcg } from './view-ecg.ts';
+import { requireVisibleEcg } from './visible-ecg.ts';
 
 type Needs = Pick<Hub, 'db' | 'objects' | 'clock'>;
 
@@ -29,6 +29,10 @@ export async function saveReading(
   { marks, calipers }: z.output<typeof saveEcgReading.body>,
 ): Promise<z.output<typeof saveEcgReading.reply>> {
   const ecg = await requireVisibleEcg(hub, person, id);
+  const reading = marks ? decodeEcg(await hub.objects.read(ecg.objectKey)) : undefined;
+  const recording = reading?.ok ? reading.recording : undefined;
+  // Marks stand on a median beat, and a picture has none.
+  if (recording?.picture) throw new Problem('ecg.no-samples');
   const { accountId, postId } = person;
   const savedAt = hub.clock.now();
   await transaction(hub.db, async (tx) => {
@@ -41,9 +45,7 @@ export async function saveReading(
     });
     await record(tx, person, 'ecg.measure', { kind: 'ecg', id });
   });
-  if (!marks) return { measurements: [] };
-  const reading = decodeEcg(await hub.objects.read(ecg.objectKey));
-  return { measurements: reading.ok ? measuredBy(marks, measureEcg(reading.recording)) : [] };
+  return { measurements: marks && recording ? measuredBy(marks, measureEcg(recording)) : [] };
 }
 
 /** Whose marks stand beside the engine's: those that were moved last. */

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { record } from '../audit/index.ts';
-import { type EcgStored, type ObjectKey, Problem } from '../contracts/index.ts';
+import { type EcgStored, type ObjectKey, Problem, type ProblemCode } from '../contracts/index.ts';
 import { readHeader, readUids } from '../formats/dicom/index.ts';
 import {
   decodeEcg,
@@ -14,6 +14,7 @@ import {
 import { type IntakeHub, keepAside, receiveObject, type Source } from '../intake/index.ts';
 import { transaction } from '../platform/db.ts';
 import { implementationClassUid } from '../platform/dimse/index.ts';
+import { decodeIncoming, orRefusal } from './decode-incoming.ts';
 import { notesOf } from './quality.ts';
 import { screenRecording } from './screen-recording.ts';
 import { deviceOf, type EcgRow, findByDigest, saveEcg, uidOf } from './store.ts';
@@ -32,8 +33,8 @@ interface Kept {
 
 /**
  * One ECG file of any format: decoded before it is answered, its original kept, and put into the archive as a DICOM
- * waveform, so that every queue, reader and peer finds it as it finds any study. The same file again is the same
- * recording. What no decoder can read for certain is kept aside for the technician, and refused with place and reason.
+ * waveform (a PDF or a photo as a document or an image), so that every queue, reader and peer finds it as it finds any
+ * study. The same file again is the same recording. What no decoder can read for certain is kept aside for the technician, and refused with place and reason.
  */
 export async function receiveEcg(hub: IntakeHub, source: Source, incoming: IncomingEcg): Promise<EcgStored> {
   const bytes = await readWhole(incoming.bytes);
@@ -45,9 +46,11 @@ export async function receiveEcg(hub: IntakeHub, source: Source, incoming: Incom
   const now = hub.clock.now();
   const kept = { bytes, sha256, key: newKey(now), fileName: incoming.fileName ?? null };
   await hub.objects.put(kept.key, once(bytes), { type: 'application/octet-stream', hashed: false, fresh: true });
-  const reading = decodeEcg(bytes);
+  const reading = await decodeIncoming(bytes);
   if (!reading.ok) return refuse(hub, source, kept, reading.refusal, now);
-  const row = await admitEcg(hub, source, kept, reading.recording, now);
+  const object = orRefusal(() => objectOf(institutionId, kept, reading.recording));
+  if (!object.ok) return refuse(hub, source, kept, object.refusal, now);
+  const row = await admitEcg(hub, source, kept, object.value, reading.recording, now);
   const analysis = measureEcg(reading.recording);
   const suspected = await screenRecording(hub, row, reading.recording, analysis).catch((error: unknown) => {
     // The tracing is safe; the sweep holds the list against it in a few seconds.
@@ -86,14 +89,12 @@ async function admitEcg(
   hub: IntakeHub,
   source: Source,
   kept: Kept,
+  object: Uint8Array,
   recording: EcgRecording,
   now: Date,
 ): Promise<EcgRow> {
   const { institutionId } = source.actor;
-  const own = isPlaceable(kept.bytes, recording)
-    ? kept.bytes
-    : writeEcgObject(recording, idsOf(institutionId, kept.sha256));
-  const admission = await receiveObject(hub, source, { bytes: once(own), fileName: kept.fileName ?? undefined });
+  const admission = await receiveObject(hub, source, { bytes: once(object), fileName: kept.fileName ?? undefined });
   // Only a DICOM file can be refused here: its UIDs are somebody else's, say. Intake has kept it aside.
   if (admission.outcome === 'unplaced') {
     const { reason, place, detail, unplacedId } = admission;
@@ -122,6 +123,10 @@ async function admitEcg(
   });
 }
 
+/** What goes into the archive. */
+const objectOf = (institutionId: string, { bytes, sha256 }: Kept, recording: EcgRecording): Uint8Array =>
+  isPlaceable(bytes, recording) ? bytes : writeEcgObject(recording, idsOf(institutionId, sha256));
+
 /**
  * A DICOM object goes into the archive as it is. One whose UIDs no archive could take is filed like any other format, its
  * original kept; without a scale it cannot be written anew, and intake says what is wrong with it.
@@ -148,8 +153,14 @@ async function refuse(
     now,
   );
   const unplacedId = aside.outcome === 'unplaced' ? aside.unplacedId : undefined;
-  throw new Problem('ecg.unreadable', { code, place, detail, unplacedId });
+  throw new Problem(refusals[code] ?? 'ecg.unreadable', { code, place, detail, unplacedId });
 }
+
+/** Refusals that the technician can do something about, and hears by name. */
+const refusals: Readonly<Record<string, ProblemCode>> = {
+  'picture.foreign': 'ecg.picture-foreign',
+  'pdf.password': 'ecg.pdf-password',
+};
 
 function idsOf(institutionId: string, sha256: string) {
   const uid = (what: string) => uidOf('ecg', what, institutionId, sha256);

@@ -1,7 +1,15 @@
-import { type EcgMeasurement, type EcgRecording, measureEcg, measurementsOf } from '../formats/ecg/index.ts';
+import {
+  type EcgMeasurement,
+  type EcgPicture,
+  type EcgRecording,
+  measureEcg,
+  measurementsOf,
+  uprightSize,
+} from '../formats/ecg/index.ts';
 import { layOutEcg } from '../formats/ecg/paper/index.ts';
 import type { Sql } from '../platform/db.ts';
 import { type EcgTracing, ecgGrid } from '../platform/paper/index.ts';
+import { latestCalibration, latestHandValues } from './picture.ts';
 import { latestMarks, measuredBy } from './reading.ts';
 import type { EcgRow } from './store.ts';
 import {
@@ -18,16 +26,14 @@ const dash = '—';
 
 /** A recording as its page of paper: 3×4 with a rhythm strip, 25 mm/s, 10 mm/mV, as recorded. */
 export async function tracingOf(sql: Sql, row: Pick<EcgRow, 'id'>, recording: EcgRecording): Promise<EcgTracing> {
+  if (recording.picture) return pictureOf(sql, row, recording, recording.picture);
   const analysis = measureEcg(recording);
   const marks = await latestMarks(sql, row.id);
   const device = recording.measurements;
   const engine = measurementsOf(analysis);
   const reader = marks ? measuredBy(marks.marks, analysis) : [];
-  const { recordedAt } = recording;
   return {
-    recordedAtText: recordedAt
-      ? `${recordedAt.local.slice(0, 19).replace('T', ' ')}${recordedAt.zoneMinutes === undefined ? assumedZone : ''}`
-      : unknownTime,
+    recordedAtText: recordedText(recording),
     drawing: layOutEcg(recording, {
       layout: '3x4+1R',
       speedMmPerS: 25,
@@ -39,6 +45,33 @@ export async function tracingOf(sql: Sql, row: Pick<EcgRow, 'id'>, recording: Ec
     deviceStatements: recording.statements.filter(({ by }) => by === 'device').map(({ text }) => text),
   };
 }
+
+/** One that came as a page or a photo: as a reader turned and calibrated it, with what was entered by hand. */
+async function pictureOf(
+  sql: Sql,
+  { id }: Pick<EcgRow, 'id'>,
+  recording: EcgRecording,
+  picture: EcgPicture,
+): Promise<EcgTracing> {
+  const byHand = await latestHandValues(sql, id);
+  return {
+    recordedAtText: recordedText(recording),
+    drawing: undefined,
+    picture: {
+      type: picture.type,
+      bytes: picture.bytes,
+      size: uprightSize(picture),
+      calibration: await latestCalibration(sql, id),
+    },
+    values: valuesOf([], [], byHand?.measurements ?? []),
+    deviceStatements: [],
+  };
+}
+
+const recordedText = ({ recordedAt }: EcgRecording): string =>
+  recordedAt
+    ? `${recordedAt.local.slice(0, 19).replace('T', ' ')}${recordedAt.zoneMinutes === undefined ? assumedZone : ''}`
+    : unknownTime;
 
 /** A row for each value that anybody gave. */
 function valuesOf(

@@ -1,31 +1,37 @@
 import { requireStudy } from '../archive/index.ts';
-import { type EcgId, type EcgView, Problem, type StudyUid } from '../contracts/index.ts';
-import { decodeEcg, type EcgGroup, type EcgRecording, gap, measureEcg, measurementsOf } from '../formats/ecg/index.ts';
+import { type EcgId, type EcgMarks, type EcgView, Problem, type StudyUid } from '../contracts/index.ts';
+import {
+  decodeEcg,
+  type EcgAnalysis,
+  type EcgGroup,
+  type EcgMeasurement,
+  type EcgRecording,
+  gap,
+  measureEcg,
+  measurementsOf,
+} from '../formats/ecg/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Member } from '../platform/actor.ts';
+import type { Sql } from '../platform/db.ts';
 import { analysisOf } from './analysis-view.ts';
+import { latestHandValues, pictureView } from './picture.ts';
 import { notesOf } from './quality.ts';
 import { latestMarks, measuredBy } from './reading.ts';
-import { type EcgRow, requireEcg } from './store.ts';
+import type { EcgRow } from './store.ts';
+import { requireVisibleEcg } from './visible-ecg.ts';
 
 /** The county's own zone (GB/T 7408): what a wall clock without a zone is taken to mean. */
 const countyZone = 8 * 60;
-
-/** A recording that the member may see, by its study. Throws 'ecg.not-found' for one that is not theirs, too. */
-export async function requireVisibleEcg({ db }: Pick<Hub, 'db'>, member: Member, id: EcgId): Promise<EcgRow> {
-  const row = await requireEcg(db.prisma, id);
-  await requireStudy(db.prisma, member, row.studyUid).catch((error: unknown) => {
-    throw error instanceof Problem ? new Problem('ecg.not-found') : error;
-  });
-  return row;
-}
 
 /** Decoded from the original each time: a better decoder of a later year reads it better. */
 export async function viewEcg(hub: Pick<Hub, 'db' | 'objects'>, member: Member, id: EcgId): Promise<EcgView> {
   const row = await requireVisibleEcg(hub, member, id);
   const reading = decodeEcg(await hub.objects.read(row.objectKey));
   if (!reading.ok) throw new Problem('ecg.unreadable', { ...reading.refusal });
-  return viewOf(row, reading.recording, await latestMarks(hub.db.prisma, id));
+  const { prisma } = hub.db;
+  const { recording } = reading;
+  const picture = await pictureView(prisma, id, recording);
+  return viewOf(row, recording, picture, await (picture ? readByHand(prisma, id) : readByMarks(prisma, id, recording)));
 }
 
 export async function listOfStudy({ db }: Pick<Hub, 'db'>, member: Member, studyUid: StudyUid) {
@@ -44,11 +50,33 @@ export async function listOfStudy({ db }: Pick<Hub, 'db'>, member: Member, study
   };
 }
 
-type Marks = Awaited<ReturnType<typeof latestMarks>>;
+interface ReadBy {
+  analysis: EcgAnalysis;
+  marks: EcgMarks | null;
+  measurements: EcgMeasurement[];
+  by: string | null;
+}
 
-function viewOf(row: EcgRow, recording: EcgRecording, marks: Marks): EcgView {
-  const { patient, device, filters } = recording;
+async function readByMarks(sql: Sql, id: EcgId, recording: EcgRecording): Promise<ReadBy> {
+  const latest = await latestMarks(sql, id);
   const analysis = measureEcg(recording);
+  const { marks = null, by = null } = latest ?? {};
+  return { analysis, marks, measurements: marks ? measuredBy(marks, analysis) : [], by };
+}
+
+/** On a picture the hub measures nothing: what is said of it a reader has entered. */
+async function readByHand(sql: Sql, id: EcgId): Promise<Omit<ReadBy, 'analysis'>> {
+  const { measurements = [], by = null } = (await latestHandValues(sql, id)) ?? {};
+  return { marks: null, measurements, by };
+}
+
+function viewOf(
+  row: EcgRow,
+  recording: EcgRecording,
+  picture: EcgView['picture'],
+  { analysis, marks, measurements, by }: Omit<ReadBy, 'analysis'> & Partial<ReadBy>,
+): EcgView {
+  const { patient, device, filters } = recording;
   const local = recording.recordedAt?.local ?? null;
   const zoneMinutes = recording.recordedAt?.zoneMinutes;
   return {
@@ -73,12 +101,12 @@ function viewOf(row: EcgRow, recording: EcgRecording, marks: Marks): EcgView {
     groups: recording.groups.map(groupOf),
     measurements: {
       device: recording.measurements,
-      engine: measurementsOf(analysis),
-      reader: marks ? measuredBy(marks.marks, analysis) : [],
+      engine: analysis ? measurementsOf(analysis) : [],
+      reader: measurements,
     },
-    readBy: marks?.by ?? null,
-    analysis: analysisOf(analysis, marks?.marks ?? null),
-    quality: notesOf(recording, analysis),
+    readBy: by,
+    analysis: analysis ? analysisOf(analysis, marks) : null,
+    quality: analysis ? notesOf(recording, analysis) : [],
     statements: recording.statements.map(({ text, code, severity, by }) => ({
       text,
       code: code ?? null,
@@ -90,6 +118,7 @@ function viewOf(row: EcgRow, recording: EcgRecording, marks: Marks): EcgView {
       lowPassHz: filters.lowPassHz ?? null,
       notchHz: filters.notchHz ?? null,
     },
+    picture,
     warnings: recording.warnings,
   };
 }

@@ -11,6 +11,10 @@ import { mostBytes } from './limits.ts';
 import { mfer } from './mfer/index.ts';
 import { muse } from './muse/index.ts';
 import { philips } from './philips/index.ts';
+import { foreignPicture } from './picture/foreign.ts';
+import { jpeg } from './picture/jpeg.ts';
+import { pdf } from './picture/pdf.ts';
+import { png } from './picture/png.ts';
 import type { EcgRecording, EcgWarning } from './recording.ts';
 import { schiller } from './schiller/index.ts';
 import { scp } from './scp/index.ts';
@@ -30,6 +34,9 @@ export const decoders: readonly EcgDecoder[] = [
   healforce,
   contec,
   wfdb,
+  jpeg,
+  png,
+  pdf,
 ];
 
 export type EcgReading = { ok: true; recording: EcgRecording } | { ok: false; refusal: EcgRefusal };
@@ -44,10 +51,12 @@ export function decodeEcg(bytes: Uint8Array): EcgReading {
   if (bytes.length === 0) return refused('file.empty', 'byte 0', 'no bytes');
   if (bytes.length > mostBytes) return refused('file.large', `byte ${mostBytes}`, `${bytes.length} bytes`);
   const decoder = sniffEcg(bytes);
+  const foreign = decoder ? undefined : foreignPicture(bytes);
+  if (foreign) return refused('picture.foreign', 'byte 0', `a picture in ${foreign}, which is not taken`);
   if (!decoder) return refused('format.unknown', 'byte 0', 'no known ECG format');
   try {
     const recording = decoder.decode(bytes);
-    if (recording.groups.every(({ leads }) => leads.every(({ samples }) => samples.length === 0)))
+    if (!recording.picture && recording.groups.every(({ leads }) => leads.every(({ samples }) => samples.length === 0)))
       return refused('waveform.none', decoder.format, 'no samples');
     const warnings = [...recording.warnings, ...tooShort(recording)];
     return { ok: true, recording: { ...recording, warnings, groups: recording.groups.map(withDerivedLeads) } };

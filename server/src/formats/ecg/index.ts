@@ -1,8 +1,9 @@
 export { writeAecg } from './aecg/write-aecg.ts';
 export { decodeEcg, decoders, type EcgReading, sniffEcg } from './decode.ts';
 export type { EcgDecoder } from './decoder.ts';
-export { type EcgObjectIds, writeEcgObject } from './dicom-object.ts';
-export type { EcgRefusal } from './fault.ts';
+export { pictureClasses } from './dicom/picture.ts';
+export { writeEcgObject } from './dicom-object.ts';
+export { EcgFault, type EcgRefusal } from './fault.ts';
 export { baselineCutoffs, type DisplayFilters, lowPassCutoffs } from './filters/index.ts';
 export { leadOfText, withDerivedLeads } from './leads.ts';
 export { mostBytes as mostEcgBytes } from './limits.ts';
@@ -22,6 +23,7 @@ export {
   type QualityCode,
   type QualityNote,
 } from './measure/index.ts';
+export type { EcgObjectIds } from './object-elements.ts';
 export {
   cellsOf,
   type DrawableEcg,
@@ -35,6 +37,18 @@ export {
   placeOf,
   pointAt,
 } from './paper/index.ts';
+export { foreignPicture } from './picture/foreign.ts';
+export { notMeasured, uprightSize } from './picture/picture.ts';
+export {
+  type PictureCalibration,
+  type PictureDistance,
+  type PictureMeasures,
+  type PicturePoint,
+  pictureDistance,
+  pictureMeasures,
+  turnedPoint,
+  unturnedPoint,
+} from './picture/scale.ts';
 export {
   type EcgDevice,
   type EcgFilters,
@@ -43,6 +57,7 @@ export {
   type EcgLead,
   type EcgMeasurement,
   type EcgPatient,
+  type EcgPicture,
   type EcgRecording,
   type EcgStatement,
   type EcgWarning,

@@ -16,6 +16,22 @@ export interface EcgRecording {
   statements: EcgStatement[];
   filters: EcgFilters;
   warnings: EcgWarning[];
+  /** there instead of groups: a page or a photo that is looked at and never measured here */
+  picture?: EcgPicture;
+}
+
+/** A PDF, a scan or a photo of a tracing. */
+export interface EcgPicture {
+  type: 'application/pdf' | 'image/jpeg' | 'image/png';
+  /** the file itself, or what its DICOM object holds */
+  bytes: Uint8Array;
+  /** as stored; 0 of a PDF, whose pages say it themselves */
+  columns: number;
+  rows: number;
+  /** EXIF's 1 … 8: how it is to be turned to stand upright */
+  orientation: number;
+  /** of a JPEG: its transfer syntax, and how its colours are stored */
+  coding?: { syntax: string; samples: number; halved: boolean; rgb: boolean };
 }
 
 export type EcgFormat =
@@ -30,7 +46,10 @@ export type EcgFormat =
   | 'edf'
   | 'ishne'
   | 'contec'
-  | 'wfdb';
+  | 'wfdb'
+  | 'pdf'
+  | 'jpeg'
+  | 'png';
 
 /** Most formats have no time zone: then the wall clock is what is known. */
 export interface RecordedAt {

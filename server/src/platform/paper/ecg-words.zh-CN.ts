@@ -20,6 +20,23 @@ export const ecgStatements = [
   '本报告仅供临床医师参考，须结合临床病史、体征及其他检查综合判断；如与临床不符，请及时与诊断机构联系。“设备”为采集设备给出，“平台”为本平台自动测量，“医师”为判读医师手工测量。',
 ] as const;
 
+/** Of a page or a photo that came in place of a signal. */
+export const pictureWords = {
+  fromPdf: '原件为 PDF，平台未作测量和自动分析；“医师”一栏为手工录入，非平台测量。',
+  fromPhoto: '原件为照片或扫描图，平台未作测量和自动分析；“医师”一栏为手工录入，非平台测量。',
+  noScale: '未定标，已按版面缩放，不得在纸上测量。',
+  scale: (factor: number, speed: number | null, gain: number | null) =>
+    [
+      factor > 0.999
+        ? '按医师定标以实际大小打印。'
+        : `已缩小为实际大小的 ${Math.round(factor * 100)}%，不得在纸上测量。`,
+      ...(speed === null ? [] : [`原图走速 ${speed} mm/s`]),
+      ...(gain === null ? [] : [`增益 ${gain} mm/mV`]),
+    ].join('　'),
+  onePageOf: (page: number, pages: number) => `原件共 ${pages} 页，此处为第 ${page} 页，全部原件附在本文件中。`,
+  unprintable: '原件无法印在此处，请在平台查看原件。',
+} as const;
+
 const hz = (value: number) => `${value} Hz`;
 
 /** The line below the grid: everything that a measurement by eye depends on. */

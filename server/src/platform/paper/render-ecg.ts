@@ -1,9 +1,12 @@
 import PDFDocument from 'pdfkit';
+import type { EcgDrawing } from '../../formats/ecg/paper/index.ts';
 import { drawFoot, drawMarks, drawPageNumber } from './ecg-foot.ts';
 import { drawHead, drawValues, drawWords, ecgPage, linesOf, wordsLeading } from './ecg-head.ts';
 import { drawHundredMillimetres, drawTracing } from './ecg-paper.ts';
+import { drawPicture } from './ecg-picture.ts';
 import type { EcgSheet } from './ecg-sheet.ts';
 import { ecgWords, stateOf } from './ecg-words.zh-CN.ts';
+import { type PlacedPdf, withEmbedded } from './embed-pdf.ts';
 import { reportFonts } from './fonts.ts';
 import { pt } from './millimetres.ts';
 import type { TextStyle } from './page-style.ts';
@@ -20,31 +23,33 @@ const whole: TextStyle = { size: 10.5, leading: 16 };
 export async function renderEcg(sheet: EcgSheet): Promise<RenderedReport> {
   const fonts = reportFonts();
   const missing = missingGlyphs(
-    { ...sheet, tracings: sheet.tracings.map((each) => ({ ...each, drawing: null })) },
+    { ...sheet, tracings: sheet.tracings.map((each) => ({ ...each, drawing: null, picture: null })) },
     fonts.covers,
   );
   const doc = openLandscape(sheet);
   const bytes = collected(doc);
   const pen = openPen(doc, fonts);
   const fits = textFits(pen, sheet);
+  const placed: PlacedPdf[] = [];
   const pages = Math.max(1, sheet.tracings.length) + (fits ? 0 : 1);
   for (const [at, tracing] of sheet.tracings.entries()) {
     doc.addPage();
     drawHead(pen, sheet, tracing);
     drawValues(pen, tracing, ecgPage.words);
     if (at === 0) drawWords(pen, sheet, tracing, ecgPage.words, ecgGrid.top - 1);
-    const left = (ecgPage.width - tracing.drawing.widthMm) / 2;
-    drawTracing(doc, pen, tracing.drawing, left, ecgGrid.top);
-    const below = ecgGrid.top + tracing.drawing.heightMm;
-    drawState(pen, tracing.drawing.caption, left, below);
-    drawHundredMillimetres(doc, pen, ecgWords.ruler, left, below + 8);
+    const below = tracing.drawing ? drawSignal(doc, pen, tracing.drawing) : ecgGrid.top + ecgGrid.height;
+    if (tracing.picture) {
+      const pdf = await drawPicture(doc, pen, tracing.picture, ecgGrid, at);
+      if (pdf) placed.push(pdf);
+    }
     if (at === 0) drawFoot(pen, sheet, missing, below + 11.5);
     drawPageNumber(pen, at + 1, pages);
     drawMarks(pen, sheet);
   }
   if (!fits) drawWholeText(doc, pen, sheet, pages);
   doc.end();
-  return { pdf: await bytes, pages, missingGlyphs: missing, unreadableImages: [] };
+  const pdf = await withEmbedded(await bytes, placed);
+  return { pdf, pages, missingGlyphs: missing, unreadableImages: [] };
 }
 
 const wordsWidth = pt(ecgPage.width - ecgPage.left - ecgPage.right - 84);
@@ -55,12 +60,17 @@ function textFits(pen: Pen, sheet: EcgSheet): boolean {
   return first !== undefined && linesOf(pen, sheet, first, wordsWidth).length <= mostLines;
 }
 
-function drawState(
-  pen: Pen,
-  caption: EcgSheet['tracings'][number]['drawing']['caption'],
-  left: number,
-  below: number,
-): void {
+/** Answers where it ends, in mm. */
+function drawSignal(doc: PDFKit.PDFDocument, pen: Pen, drawing: EcgDrawing): number {
+  const left = (ecgPage.width - drawing.widthMm) / 2;
+  drawTracing(doc, pen, drawing, left, ecgGrid.top);
+  const below = ecgGrid.top + drawing.heightMm;
+  drawState(pen, drawing.caption, left, below);
+  drawHundredMillimetres(doc, pen, ecgWords.ruler, left, below + 8);
+  return below;
+}
+
+function drawState(pen: Pen, caption: EcgDrawing['caption'], left: number, below: number): void {
   const room = pt(ecgPage.width - 2 * left);
   const text = [stateOf(caption), ...(caption.derived.length > 0 ? [ecgWords.derived] : [])].join('　');
   for (const [at, line] of pen.wrap(text, room, state).slice(0, 2).entries())
@@ -81,7 +91,7 @@ function drawWholeText(doc: PDFKit.PDFDocument, pen: Pen, sheet: EcgSheet, pages
   const lines = linesOf(
     pen,
     sheet,
-    first ?? { recordedAtText: '', values: [], deviceStatements: [], drawing: undefined as never },
+    first ?? { recordedAtText: '', values: [], deviceStatements: [], drawing: undefined },
     width,
   );
   for (const { text, style } of lines) {

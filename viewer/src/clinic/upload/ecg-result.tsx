@@ -1,4 +1,5 @@
 import type { EcgQuality, EcgStored } from '@hub/server/contracts';
+import { notMeasured } from '@hub/server/formats/ecg';
 import { Alert, Flex, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ecgQuality } from '../../locales/zh-CN/ecg-quality.ts';
@@ -8,6 +9,16 @@ type Known = keyof typeof ecgQuality.code;
 /** What the hub saw in a tracing, while the patient is still there: good, better recorded again, or an alarm. */
 export function EcgResult({ ecg: { quality, recordAgain, suspected, warnings } }: { ecg: EcgStored }) {
   const { t } = useTranslation('clinic');
+  if (warnings.some(({ code }) => code === notMeasured))
+    return (
+      <Alert
+        type="warning"
+        showIcon
+        style={{ marginTop: 8 }}
+        title={t('ecgQuality.picture')}
+        description={t('ecgQuality.pictureText')}
+      />
+    );
   return (
     <Flex vertical gap={6} style={{ marginTop: 8 }}>
       {suspected.length > 0 && (

@@ -1,5 +1,5 @@
 import { describeInstance, readHeader, tags } from '@hub/server/formats/dicom';
-import { ecgFactsOf, mayBeEcg } from './read-ecg.ts';
+import { ecgFactsOf, mayBeEcg, mayBePicture, pictureFacts } from './read-ecg.ts';
 
 /** A file as picked, dropped or unpacked; its bytes stay where they are until they are sent. */
 export interface PickedFile {
@@ -26,10 +26,14 @@ export interface FileFacts {
   instanceNumber: number | undefined;
   /** a tracing: it goes through the door for ECG files, which tells at once how good it is */
   ecg?: true;
+  /** a PDF or a photo of a tracing */
+  picture?: true;
 }
 
 export type FileReading =
   | { kind: 'image'; facts: FileFacts }
+  /** a PDF or a photo: a tracing where it was given by itself, a leaflet where it lies beside images */
+  | { kind: 'picture'; facts: FileFacts }
   /** cannot be placed here; the hub keeps it among 待处理影像 with place and reason */
   | { kind: 'unknown' }
   /** the index of a medium, which names files and is none */
@@ -54,6 +58,7 @@ export async function readStart({ path, blob }: PickedFile): Promise<FileReading
     const facts = await ecgFactsOf(blob);
     if (facts) return { kind: 'image', facts };
   }
+  if (!hasPrefix(bytes) && mayBePicture(bytes)) return { kind: 'picture', facts: pictureFacts(path) };
   if (foreignName.test(path) && !hasPrefix(bytes)) return { kind: 'foreign' };
   for (;;) {
     const complete = length >= blob.size;

@@ -9,6 +9,7 @@ import { EcgResult } from './ecg-result.tsx';
 import { FileResults } from './file-results.tsx';
 import { Joining } from './joining.tsx';
 import type { StudyGroup } from './plan.ts';
+import { PictureNote } from './picture-note.tsx';
 import { progressOf, secondsLeft } from './progress-of.ts';
 import type { TransferSnapshot } from './transfer.ts';
 
@@ -59,6 +60,7 @@ export function StudyCard({
           <strong>{t('upload.unreadGroup')}</strong>
         )}
       </div>
+      {facts?.picture && !ecg && first && <PictureNote blob={first.blob} />}
       <Progress
         percent={progress.bytes > 0 ? Math.floor((progress.sent / progress.bytes) * 100) : settled ? 100 : 0}
         status={bad > 0 && settled ? 'exception' : settled ? 'success' : 'normal'}

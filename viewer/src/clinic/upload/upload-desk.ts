@@ -44,14 +44,25 @@ export function openDesk(mayGoOn: () => boolean) {
     told = Date.now();
     change({ reading: { done: files.length, zip } });
   }
+  /** Of what is being added: pictures, and whether a medium's images or index lie beside them. */
+  let pictures: ReadFile[] = [];
+  let medium = false;
+  /** Beside images a PDF is a leaflet and a picture belongs to the medium's own program; alone they are tracings. */
+  function settlePictures(): void {
+    if (medium) change({ foreignSkipped: state.foreignSkipped + pictures.length });
+    else files.push(...pictures);
+    [pictures, medium] = [[], false];
+  }
   async function readOne(file: PickedFile): Promise<void> {
-    if (files.length >= mostFiles) {
+    if (files.length + pictures.length >= mostFiles) {
       if (!state.overfull) change({ overfull: true });
       return;
     }
     try {
       const reading = await readStart(file);
-      if (reading.kind === 'index') change({ indexSkipped: state.indexSkipped + 1 });
+      medium ||= reading.kind === 'index' || (reading.kind === 'image' && !reading.facts.ecg);
+      if (reading.kind === 'picture') pictures.push({ ...file, id: nextId++, facts: reading.facts });
+      else if (reading.kind === 'index') change({ indexSkipped: state.indexSkipped + 1 });
       else if (reading.kind === 'foreign') change({ foreignSkipped: state.foreignSkipped + 1 });
       else files.push({ ...file, id: nextId++, facts: reading.kind === 'image' ? reading.facts : undefined });
     } catch {
@@ -89,6 +100,7 @@ export function openDesk(mayGoOn: () => boolean) {
         } else await readOne(file);
         counted(undefined);
       }
+      settlePictures();
       change({ reading: undefined, groups: planOf(files) });
     },
     mediumFault: () => change({ unreadable: state.unreadable + 1 }),

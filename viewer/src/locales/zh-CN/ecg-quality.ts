@@ -7,6 +7,9 @@ export const ecgQuality = {
   warnings: '文件有 {{count}} 处不规范，图形已正确读出',
   suspected: '疑似危急值：{{text}}',
   suspectedText: '已按急诊送诊断中心并响铃，请勿离开患者，保持电话畅通。',
+  picture: '已入库（非平台测量）',
+  pictureText:
+    '这是 PDF 或图片，平台没有检查图形质量，也没有筛查危急值。请核对画面清晰、十二导联完整，并关联到检查申请；怀疑危急值请立即电话通知诊断中心。',
   code: {
     'rate-low': '采样率过低，细小波形看不清',
     'scale-unknown': '文件没有写明幅度，不能测量',

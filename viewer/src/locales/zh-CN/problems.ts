@@ -62,6 +62,11 @@ export const problems = {
   'ecg.not-found': '没有这份心电图。',
   'ecg.too-large': '文件太大，不像是静息心电图。',
   'ecg.no-scale': '这份心电图没有幅度定标，不能导出为这种格式。',
+  'ecg.no-samples': '这份心电图是 PDF 或图片，没有波形数据，不能这样处理。',
+  'ecg.no-picture': '这份心电图有波形数据，请在波形上测量。',
+  'ecg.picture-foreign':
+    '不能接收这种图片（如 HEIC、WebP）。苹果手机请在“设置-相机-格式”中选“兼容性最佳”后重拍，其他请另存为 JPG 或 PNG 再上传。',
+  'ecg.pdf-password': '这份 PDF 有打开密码，平台打不开。请取消密码后重新上传。',
   'duty.shift-not-found': '没有这个班次，或者不是本机构的。',
   'duty.times-wrong': '班次时间有误：结束应晚于开始，且不能早于现在。',
   'duty.post-not-here': '此人在本机构没有可以值这个班的岗位。',

@@ -2,8 +2,10 @@ import { displayName, type ReadHeader, readHeader, textDecisionOf } from '../../
 import { isoDate, isoTime, recordedAt } from '../dates.ts';
 import type { EcgDecoder } from '../decoder.ts';
 import { EcgFault } from '../fault.ts';
+import { notMeasuredWarning } from '../picture/picture.ts';
 import type { EcgFilters, EcgGroup, EcgPatient, EcgRecording, EcgWarning, RecordedAt } from '../recording.ts';
 import { readAnnotations } from './annotations.ts';
+import { pictureIn } from './picture.ts';
 import { Values } from './values.ts';
 import { readGroup } from './waveform.ts';
 
@@ -29,7 +31,10 @@ function decode(bytes: Uint8Array): EcgRecording {
   }));
   const root = new Values(reading.dataset, textDecisionOf(reading.dataset));
   const items = root.items(0x54000100);
-  if (items.length === 0) throw new EcgFault('waveform.none', '(5400,0100)', 'a DICOM object without waveforms');
+  const picture = items.length === 0 ? pictureIn(bytes, reading, root) : undefined;
+  if (items.length === 0 && !picture)
+    throw new EcgFault('waveform.none', '(5400,0100)', 'a DICOM object without waveforms');
+  if (picture) warnings.push(notMeasuredWarning);
   const groups = items.map((item, index) => readGroup(item, index, reading.dataset.littleEndian, warnings));
   const ordered: EcgGroup[] = [
     ...groups.filter(({ kind }) => kind === 'rhythm'),
@@ -58,6 +63,7 @@ function decode(bytes: Uint8Array): EcgRecording {
     ...readAnnotations(root),
     filters: filtersOf(items),
     warnings,
+    ...(picture ? { picture } : {}),
   };
 }
 

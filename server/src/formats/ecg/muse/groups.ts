@@ -1,11 +1,11 @@
 import { fromBase64, words } from '../base64.ts';
+import { crc32 } from '../crc32.ts';
 import { EcgFault } from '../fault.ts';
 import { leadOfText, nameLeads } from '../leads.ts';
 import { checkRate, checkSamples, checkScale, mostLeads } from '../limits.ts';
 import type { EcgGroup, EcgWarning } from '../recording.ts';
 import { evened } from '../xml/even.ts';
 import { childAt, childrenOf, numberAt, placeOf, textAt, type XmlElement } from '../xml/tree.ts';
-import { crc32 } from './crc32.ts';
 
 const microvolts: Readonly<Record<string, number>> = {
   MICROVOLTS: 1,
