@@ -8,8 +8,8 @@ import { useModalityWord, useSizeWord } from '../parts/words.ts';
 import { EcgResult } from './ecg-result.tsx';
 import { FileResults } from './file-results.tsx';
 import { Joining } from './joining.tsx';
-import type { StudyGroup } from './plan.ts';
 import { PictureNote } from './picture-note.tsx';
+import type { StudyGroup } from './plan.ts';
 import { progressOf, secondsLeft } from './progress-of.ts';
 import type { TransferSnapshot } from './transfer.ts';
 

@@ -4,7 +4,8 @@ import type { UnplacedReason } from '@hub/server/contracts';
 export const clinicUpload = {
   title: '上传影像',
   drop: '把影像文件、文件夹、光盘目录或 zip 压缩包拖到这里',
-  dropHint: '先在本机读出患者和检查，核对后再开始上传；DICOMDIR 光盘请选择整个文件夹。心电图的 PDF 或照片（JPG、PNG）请单独选择。',
+  dropHint:
+    '先在本机读出患者和检查，核对后再开始上传；DICOMDIR 光盘请选择整个文件夹。心电图的 PDF 或照片（JPG、PNG）请单独选择。',
   asPicture: '将作为心电图上传：PDF、图片不能由平台测量，也不写明患者，请核对画面，上传后关联到检查申请。',
   pickFiles: '选择文件',
   pickFolder: '选择文件夹或光盘',

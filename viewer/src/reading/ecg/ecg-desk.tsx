@@ -16,6 +16,7 @@ import { type DeskWish, storedWish, storeWish } from './desk-wish.ts';
 import { DeviceSays } from './device-says.tsx';
 import { FormerBar } from './former-bar.tsx';
 import type { PaperTool } from './paper-view.tsx';
+import { PictureDesk } from './picture/picture-desk.tsx';
 import { Sheet } from './sheet.tsx';
 import { useDeskKeys } from './use-desk-keys.ts';
 import { type ReadingKeeper, useReading } from './use-reading.ts';
@@ -63,7 +64,11 @@ export default function EcgDesk({ item, onUnviewed, tools, ref }: ImageDeskProps
           }))}
         />
       )}
-      <Desk key={ecg.data.id} ecg={ecg.data} keeper={keeper} mayMeasure={mayMeasure} tools={tools} />
+      {ecg.data.picture ? (
+        <PictureDesk key={ecg.data.id} ecg={ecg.data} mayMeasure={mayMeasure} tools={tools} />
+      ) : (
+        <Desk key={ecg.data.id} ecg={ecg.data} keeper={keeper} mayMeasure={mayMeasure} tools={tools} />
+      )}
     </div>
   );
 }
