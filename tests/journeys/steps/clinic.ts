@@ -53,6 +53,12 @@ export async function upload(page: Page, files: readonly (string | GivenFile)[])
   await page.getByText('全部处理完毕').waitFor();
 }
 
+/** Sends what already lies on the desk. */
+export async function sendDesk(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /开始上传（\d+ 个文件/ }).click();
+  await page.getByText('全部处理完毕').waitFor();
+}
+
 /** The card of one examination on the upload desk. */
 export function studyCard(page: Page, name: string): Locator {
   return page.locator('[data-study]', { hasText: name });

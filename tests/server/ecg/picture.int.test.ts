@@ -138,7 +138,9 @@ describe('a picture that cannot be had', () => {
       expect(answer.json(), answer.body).toMatchObject({ code });
       const kept = await township.prisma.unplaced.findFirstOrThrow({ where: { fileName: name } });
       expect(kept).toMatchObject({ reason: 'ecg-unreadable', detail: expect.stringContaining(reason) });
-      expect((await township.hub.objects.read(kept.objectKey as never)).equals(Buffer.from(bytes))).toBe(true);
+      expect(Buffer.from(await township.hub.objects.read(kept.objectKey as never)).equals(Buffer.from(bytes))).toBe(
+        true,
+      );
     },
   );
 

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { planOf, type ReadFile } from '../../../viewer/src/clinic/upload/plan.ts';
 import { isTracingArchive } from '../../../viewer/src/clinic/upload/read-ecg.ts';
 import { readStart } from '../../../viewer/src/clinic/upload/read-start.ts';
+import { openDesk } from '../../../viewer/src/clinic/upload/upload-desk.ts';
 import { ecgFile, hasEcgCorpus } from '../../formats/ecg/corpus.ts';
+import { aJpeg, aPdf, aPng } from '../../formats/ecg/pictures.ts';
 
 const read = (path: string) => readStart({ path, blob: new Blob([Uint8Array.from(ecgFile(path))]) });
 
@@ -34,5 +36,47 @@ describe.skipIf(!hasEcgCorpus)('an ECG file picked for upload', () => {
   it('a leaflet in XML beside it stays a leaflet', async () => {
     const leaflet = new TextEncoder().encode('<?xml version="1.0"?><readme>nothing to measure here</readme>'.repeat(9));
     expect(await readStart({ path: 'CD/readme.xml', blob: new Blob([leaflet]) })).toEqual({ kind: 'foreign' });
+  });
+});
+
+describe('a PDF or a photo picked for upload', () => {
+  const blobOf = (bytes: Uint8Array) => new Blob([bytes as Uint8Array<ArrayBuffer>]);
+  const open = () => openDesk(() => true);
+
+  it('given by itself is a tracing, whatever it is called, and names nobody', async () => {
+    const desk = open();
+    await desk.add([
+      { path: 'IMG_0001', blob: blobOf(aJpeg()) },
+      { path: 'ecg.pdf', blob: blobOf(await aPdf()) },
+    ]);
+    const { groups, foreignSkipped } = desk.snapshot();
+    expect(foreignSkipped).toBe(0);
+    expect(groups.map(({ facts }) => facts)).toEqual(
+      ['IMG_0001', 'ecg.pdf'].map((description) =>
+        expect.objectContaining({
+          ecg: true,
+          picture: true,
+          patientName: '',
+          patientId: '',
+          modality: 'ECG',
+          description,
+        }),
+      ),
+    );
+  });
+
+  it('of a kind that the hub refuses goes to it all the same, for the hub says why', async () => {
+    const heic = Buffer.from('00000018667479706865696300000000', 'hex');
+    expect(await readStart({ path: 'a.heic', blob: blobOf(heic) })).toMatchObject({ kind: 'picture' });
+  });
+
+  it('beside the index of a medium is its leaflet, and is left out and counted', async () => {
+    const desk = open();
+    await desk.add([
+      { path: 'CD/logo.png', blob: blobOf(aPng()) },
+      { path: 'CD/DICOMDIR', blob: blobOf(new Uint8Array(200)) },
+      { path: 'CD/README.pdf', blob: blobOf(await aPdf()) },
+    ]);
+    expect(desk.snapshot()).toMatchObject({ groups: [], foreignSkipped: 2, indexSkipped: 1 });
   });
 });

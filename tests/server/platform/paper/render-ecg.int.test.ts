@@ -1,9 +1,11 @@
 import { inflateSync } from 'node:zlib';
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { decodeEcg } from '@hub/server/formats/ecg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type EcgDrawing, type EcgLayout, layOutEcg } from '../../../../server/src/formats/ecg/paper/index.ts';
 import { type EcgSheet, ecgGrid, renderEcg } from '../../../../server/src/platform/paper/index.ts';
 import { ecgFile, hasEcgCorpus } from '../../../formats/ecg/corpus.ts';
+import { aJpeg, aPdf, withOrientation } from '../../../formats/ecg/pictures.ts';
 import { lacks } from '../../../support/services/index.ts';
 import { rasterise, readPaper } from './poppler.ts';
 
@@ -200,4 +202,112 @@ describe.skipIf(!hasEcgCorpus)('an ECG report on A4 landscape', () => {
       expect(text).toContain('ACUTE MI');
     },
   );
+});
+
+describe.skipIf(lacks('pdftotext', 'pdftoppm'))('an ECG that came as a page or a photo', () => {
+  const calibration = {
+    ...{ page: 1, turn: 0 as const, from: { x: 100, y: 100 }, to: { x: 350, y: 350 }, acrossMm: 25, downMm: 25 },
+    ...{ speedMmPerS: 25, gainMmPerMv: null },
+  };
+  const sheetOf = (picture: NonNullable<EcgSheet['tracings'][number]['picture']>): EcgSheet => ({
+    title: { institution: '乌拉特前旗人民医院', document: '心电图诊断报告书' },
+    demonstration: false,
+    patient: { displayName: '其其格', sexText: '女', ageText: '63岁', ageEstimated: false, identifiers: [] },
+    accessionNumber: 'E2026002',
+    requesting: '额尔登布拉格卫生院',
+    report,
+    tracings: [
+      {
+        recordedAtText: '文件未注明',
+        drawing: undefined,
+        picture,
+        values: [{ label: 'QRS 时限 (ms)', device: '—', engine: '—', reader: '96' }],
+        deviceStatements: [],
+      },
+    ],
+  });
+  /** Pixels of the page's middle that are neither white nor the letters' grey: columns and rows they reach, in mm. */
+  async function inkOf(pdf: Uint8Array, dpi = 100) {
+    const { width, pixels, height } = await rasterise(pdf, 1, dpi);
+    const mm = 25.4 / dpi;
+    const [top, bottom] = [Math.round((ecgGrid.top - 1) / mm), Math.round((ecgGrid.top + ecgGrid.height + 0.5) / mm)];
+    let [left, right, first, last] = [width, 0, height, 0];
+    for (let y = top; y < bottom; y++)
+      for (let x = 0; x < width; x++) {
+        if ((pixels[y * width + x] as number) > 245) continue;
+        [left, right, first, last] = [Math.min(left, x), Math.max(right, x), Math.min(first, y), Math.max(last, y)];
+      }
+    return { width: (right - left + 1) * mm, height: (last - first + 1) * mm };
+  }
+
+  it('as a photo is printed at true size where a reader has calibrated it, and says whose the numbers are', async () => {
+    // 10 pixels a millimetre: 60 by 40 mm of paper.
+    const bytes = aJpeg(600, 400);
+    const { pdf } = await renderEcg(
+      sheetOf({ type: 'image/jpeg', bytes, size: { width: 600, height: 400 }, calibration }),
+    );
+    const text = (await textOf(pdf)).replaceAll(/\s/g, '');
+    for (const words of ['非平台测量', '按医师定标以实际大小打印', '原图走速25mm/s', '其其格'])
+      expect(text).toContain(words);
+    const ink = await inkOf(pdf);
+    expect(ink.width).toBeGreaterThan(59);
+    expect(ink.width).toBeLessThan(61);
+    expect(ink.height).toBeGreaterThan(39);
+    expect(ink.height).toBeLessThan(41);
+  });
+
+  it('stands as the reader turned it, however the telephone was held', async () => {
+    const bytes = withOrientation(aJpeg(600, 400), 6);
+    const upright = sheetOf({ type: 'image/jpeg', bytes, size: { width: 400, height: 600 }, calibration });
+    const turned = sheetOf({
+      ...{ type: 'image/jpeg', bytes, size: { width: 400, height: 600 } },
+      calibration: { ...calibration, turn: 270 },
+    });
+    const [one, other] = [await inkOf((await renderEcg(upright)).pdf), await inkOf((await renderEcg(turned)).pdf)];
+    expect(one.height / one.width).toBeCloseTo(1.5, 1);
+    expect(other.width / other.height).toBeCloseTo(1.5, 1);
+  });
+
+  it('as a PDF is put in as lines and letters, shrunk and said so, with all of it attached when there is more', async () => {
+    const bytes = await aPdf(2);
+    const sheet = sheetOf({ type: 'application/pdf', bytes, size: null, calibration: null });
+    const { pdf } = await renderEcg(sheet);
+    const reading = await readPaper(pdf);
+    const [first = ''] = reading.pages;
+    expect(reading.pages).toHaveLength(1);
+    expect(first).toContain('page 1');
+    expect(first.replaceAll(/\s/g, '')).toContain('未定标，已按版面缩放，不得在纸上测量');
+    expect(first.replaceAll(/\s/g, '')).toContain('原件共2页');
+    const again = await PDFDocument.load(pdf);
+    expect(again.getAttachments().map(({ data }) => Buffer.from(data).equals(Buffer.from(bytes)))).toEqual([true]);
+    // The same sheet gives the same bytes.
+    expect(Buffer.from((await renderEcg(sheet)).pdf).equals(Buffer.from(pdf))).toBe(true);
+    const second = sheetOf({
+      ...{ type: 'application/pdf', bytes, size: null },
+      calibration: { ...calibration, page: 2 },
+    });
+    expect((await textOf((await renderEcg(second)).pdf)).replaceAll(/\s/g, '')).toContain('page2');
+  });
+
+  it('a PDF turned by its reader lies in its place in every direction', async () => {
+    const bytes = await aPdf();
+    for (const turn of [0, 90, 180, 270] as const) {
+      const measured = { ...calibration, turn, to: { x: 100 + 250, y: 100 + 250 }, acrossMm: 100, downMm: 100 };
+      const { pdf } = await renderEcg(
+        sheetOf({ type: 'application/pdf', bytes, size: null, calibration: { ...measured, gainMmPerMv: 10 } }),
+      );
+      // Lines of 500 points at 2.5 points a millimetre, or as much as there is room for: 115 mm high, upright or lying.
+      const { width, height } = await inkOf(pdf);
+      const [long, short] = turn % 180 === 0 ? [width, height] : [height, width];
+      expect(long / short, String(turn)).toBeCloseTo(750 / 500, 0.6);
+      expect(height, String(turn)).toBeLessThan(116);
+    }
+  });
+
+  it('that cannot be opened any more is said in its place, and the report is printed', async () => {
+    const { pdf } = await renderEcg(
+      sheetOf({ type: 'application/pdf', bytes: Buffer.from('%PDF-1.4 nothing'), size: null, calibration: null }),
+    );
+    expect((await textOf(pdf)).replaceAll(/\s/g, '')).toContain('原件无法印在此处');
+  });
 });

@@ -17,6 +17,7 @@ import { DeviceSays } from './device-says.tsx';
 import { FormerBar } from './former-bar.tsx';
 import type { PaperTool } from './paper-view.tsx';
 import { PictureDesk } from './picture/picture-desk.tsx';
+import { PictureFormer } from './picture/picture-former.tsx';
 import { Sheet } from './sheet.tsx';
 import { useDeskKeys } from './use-desk-keys.ts';
 import { type ReadingKeeper, useReading } from './use-reading.ts';
@@ -119,12 +120,13 @@ function Desk({
       <Sheet
         {...laying}
         {...{ ecg, wish, pixelsPerMm, zoomed }}
-        over={compare === 'over' ? compared : undefined}
+        over={compare === 'over' && !compared?.picture ? compared : undefined}
         onZoomEnd={() => zoom(undefined)}
         onBeat={setWhich}
       />
       <FormerBar {...{ others, formerId, compare }} onChoose={chooseFormer} onCompare={setCompare} />
-      {compare === 'beside' && compared && (
+      {compare !== 'off' && compared?.picture && <PictureFormer ecg={compared} trueSize={wish.trueSize} />}
+      {compare === 'beside' && compared && !compared.picture && (
         <Sheet {...{ ecg: compared, wish, pixelsPerMm }} former onLead={() => undefined} />
       )}
       <div className="ecg-below">

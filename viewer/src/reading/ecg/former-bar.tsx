@@ -11,12 +11,15 @@ export function FormerBar({
   compare,
   onChoose,
   onCompare,
+  ways = ['beside', 'over', 'off'],
 }: {
   others: Others;
   formerId: EcgId | undefined;
   compare: 'beside' | 'over' | 'off';
   onChoose(id: EcgId | 'none'): void;
   onCompare(compare: 'beside' | 'over' | 'off'): void;
+  /** a picture is not laid over a tracing */
+  ways?: readonly ('beside' | 'over' | 'off')[];
 }) {
   const { t } = useTranslation('reading');
   if (others.length === 0) return <p className="ecg-hint">{t('ecg.former.none')}</p>;
@@ -41,7 +44,7 @@ export function FormerBar({
         size="small"
         value={compare}
         onChange={(value) => onCompare(value as typeof compare)}
-        options={(['beside', 'over', 'off'] as const).map((value) => ({ value, label: t(`ecg.former.${value}`) }))}
+        options={ways.map((value) => ({ value, label: t(`ecg.former.${value}`) }))}
       />
     </div>
   );

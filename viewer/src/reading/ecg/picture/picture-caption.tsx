@@ -8,11 +8,13 @@ export function PictureCaption({
   current,
   trueSize,
   zoom,
+  former = false,
 }: {
   ecg: EcgView;
   current: PictureCalibration | undefined;
   trueSize: boolean;
   zoom: number;
+  former?: boolean;
 }) {
   const { t } = useTranslation('reading');
   const stored = ecg.picture?.calibration;
@@ -20,6 +22,7 @@ export function PictureCaption({
   const unsaid = t('ecg.picture.grid.unsaid');
   return (
     <p className="ecg-caption" data-filtered={!current || measures?.slanted}>
+      {former && <strong>{t('ecg.former.title')}</strong>}
       <span>
         {ecg.recordedAt
           ? t('ecg.recordedAt', { time: ecg.recordedAt.slice(0, 19).replace('T', ' ') })

@@ -1,16 +1,21 @@
 import type { EcgView } from '@hub/server/contracts';
 import type { PictureCalibration, PicturePoint } from '@hub/server/formats/ecg';
 import { Alert, Button, Result } from 'antd';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../../../ui/asked.tsx';
 import { useHotkeys } from '../../../ui/hotkeys.ts';
 import { CalibrateDialog } from '../calibrate-dialog.tsx';
+import { firstWish } from '../desk-wish.ts';
+import { FormerBar } from '../former-bar.tsx';
+import { Sheet } from '../sheet.tsx';
 import { useScale } from '../use-scale.ts';
+import { useFormer } from '../use-tracing.ts';
 import { GridDialog } from './grid-dialog.tsx';
 import { HandValues } from './hand-values.tsx';
 import type { PictureCaliper } from './measure.ts';
 import { PictureCaption } from './picture-caption.tsx';
+import { PictureFormer } from './picture-former.tsx';
 import { PictureSheet, type PictureTool } from './picture-sheet.tsx';
 import { type PictureLook, PictureTools } from './picture-tools.tsx';
 import { place, storedAt, type Turn, turnOn } from './placing.ts';
@@ -40,6 +45,8 @@ export function PictureDesk({ ecg, mayMeasure, tools }: { ecg: EcgView; mayMeasu
   const current = calibration?.page === pageNumber && calibration.turn === turn ? calibration : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: calipers lie on what is turned away or newly measured
   useEffect(() => setCalipers([]), [pageNumber, turn, calibration]);
+  const { others, former, formerId, choose: chooseFormer } = useFormer(ecg.id);
+  const [compare, setCompare] = useState<'beside' | 'over' | 'off'>('beside');
   const change = (part: Partial<PictureLook>) => setLook({ ...look, ...part });
   const remove = () => setCalipers(calipers.filter(({ id }) => id !== chosen));
   const putDown = () => {
@@ -109,6 +116,8 @@ export function PictureDesk({ ecg, mayMeasure, tools }: { ecg: EcgView; mayMeasu
         </div>
         <HandValues ecg={ecg} mayMeasure={mayMeasure} />
       </div>
+      <FormerBar {...{ others, formerId, compare, ways }} onChoose={chooseFormer} onCompare={setCompare} />
+      {compare !== 'off' && former && <Former former={former} trueSize={look.trueSize} pixelsPerMm={pixelsPerMm} />}
       {clicked && (
         <GridDialog
           ecgId={ecg.id}
@@ -133,4 +142,13 @@ export function PictureDesk({ ecg, mayMeasure, tools }: { ecg: EcgView; mayMeasu
       )}
     </>
   );
+}
+
+const ways = ['beside', 'off'] as const;
+
+/** Signals are drawn as signals are; nothing is laid over a picture, for it has no leads to lay it on. */
+function Former({ former, trueSize, pixelsPerMm }: { former: EcgView; trueSize: boolean; pixelsPerMm: number }) {
+  const wish = useMemo(() => ({ ...firstWish, trueSize }), [trueSize]);
+  if (former.picture) return <PictureFormer ecg={former} trueSize={trueSize} />;
+  return <Sheet ecg={former} wish={wish} pixelsPerMm={pixelsPerMm} former onLead={() => undefined} />;
 }
