@@ -52,7 +52,7 @@ describe('a PDF or a photo picked for upload', () => {
     const { groups, foreignSkipped } = desk.snapshot();
     expect(foreignSkipped).toBe(0);
     expect(groups.map(({ facts }) => facts)).toEqual(
-      ['IMG_0001', 'ecg.pdf'].map((description) =>
+      ['ecg.pdf', 'IMG_0001'].map((description) =>
         expect.objectContaining({
           ecg: true,
           picture: true,
