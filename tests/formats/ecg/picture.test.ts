@@ -1,6 +1,7 @@
 import { readHeader } from '@hub/server/formats/dicom';
 import {
   decodeEcg,
+  EcgFault,
   pictureDistance,
   pictureMeasures,
   turnedPoint,
@@ -20,6 +21,14 @@ function decoded(bytes: Uint8Array) {
 function refusalOf(bytes: Uint8Array) {
   const reading = decodeEcg(bytes);
   return reading.ok ? undefined : reading.refusal;
+}
+function orFault<T>(make: () => T): T | EcgFault {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof EcgFault) return error;
+    throw error;
+  }
 }
 const ids = { studyUid: '2.25.1', seriesUid: '2.25.2', sopUid: '2.25.3', implementationClassUid: '2.25.9' };
 
@@ -89,6 +98,26 @@ describe('a damaged picture is refused with place and reason', () => {
       [0, 3, 4],
     ]);
     expect(() => pngPixels(long)).toThrow(/picture/);
+  });
+
+  it('whatever was done to it, never with a fault that its reader did not foresee', async () => {
+    const originals = [withOrientation(aJpeg(), 6), aPng(), await aPdf()];
+    let state = 20261126;
+    const next = (below: number) => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return (state >>> 8) % below;
+    };
+    const seen = new Set<string>();
+    for (let n = 0; n < 1500; n++) {
+      const bytes = Uint8Array.from(originals[n % originals.length] as Uint8Array);
+      for (let hits = next(6) + 1; hits > 0; hits--) bytes[4 + next(next(2) ? 120 : bytes.length - 4)] = next(256);
+      const reading = decodeEcg(next(4) === 0 ? bytes.subarray(0, 12 + next(bytes.length)) : bytes);
+      const object = reading.ok && orFault(() => writeEcgObject(reading.recording, ids));
+      seen.add(reading.ok ? (object instanceof EcgFault ? object.refusal.code : 'taken') : reading.refusal.code);
+    }
+    expect(seen).toContain('taken');
+    expect(seen).toContain('picture.damaged');
+    expect(seen).not.toContain('decoder.fault');
   });
 
   it('one that would fill the memory, before anything is unpacked', () => {
