@@ -24,6 +24,8 @@ import { wfdb } from './wfdb/index.ts';
 export const decoders: readonly EcgDecoder[] = [
   dicom,
   ishne,
+  jpeg,
+  png,
   mfer,
   edf,
   scp,
@@ -31,12 +33,10 @@ export const decoders: readonly EcgDecoder[] = [
   muse,
   philips,
   schiller,
+  pdf,
   healforce,
   contec,
   wfdb,
-  jpeg,
-  png,
-  pdf,
 ];
 
 export type EcgReading = { ok: true; recording: EcgRecording } | { ok: false; refusal: EcgRefusal };

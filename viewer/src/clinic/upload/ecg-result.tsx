@@ -16,7 +16,12 @@ export function EcgResult({ ecg: { quality, recordAgain, suspected, warnings } }
         showIcon
         style={{ marginTop: 8 }}
         title={t('ecgQuality.picture')}
-        description={t('ecgQuality.pictureText')}
+        description={
+          <>
+            {t('ecgQuality.pictureText')}
+            {warnings.some(({ code }) => code === 'pdf.damaged') && <div>{t('ecgQuality.pdfDamaged')}</div>}
+          </>
+        }
       />
     );
   return (

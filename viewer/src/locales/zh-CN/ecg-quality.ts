@@ -10,6 +10,7 @@ export const ecgQuality = {
   picture: '已入库（非平台测量）',
   pictureText:
     '这是 PDF 或图片，平台没有检查图形质量，也没有筛查危急值。请核对画面清晰、十二导联完整，并关联到检查申请；怀疑危急值请立即电话通知诊断中心。',
+  pdfDamaged: 'PDF 有部分损坏，请特别核对每一页是否完整。',
   code: {
     'rate-low': '采样率过低，细小波形看不清',
     'scale-unknown': '文件没有写明幅度，不能测量',

@@ -133,6 +133,7 @@ export const readingEcg = {
       byHand: '手工录入，非平台测量',
       by: '录入医师：{{name}}',
       save: '保存测量值',
+      unsaved: '有改动没有保存，签发前请先保存。',
       bazett: '计算 QTc',
       wrong: '标红的数值不合理，请核对。',
     },

@@ -83,6 +83,7 @@ export function HandValues({ ecg, mayMeasure }: { ecg: EcgView; mayMeasure: bool
           </tr>
         </tbody>
       </table>
+      {changed && wrong.size === 0 && <p className="picture-wrong">{t('ecg.picture.values.unsaved')}</p>}
       {wrong.size > 0 && <p className="picture-wrong">{t('ecg.picture.values.wrong')}</p>}
       {mayMeasure && (
         <div className="picture-buttons">

@@ -29,7 +29,7 @@ import './picture.css';
  */
 export function PictureDesk({ ecg, mayMeasure, tools }: { ecg: EcgView; mayMeasure: boolean; tools: ReactNode }) {
   const { t } = useTranslation('reading');
-  const calibration: PictureCalibration | undefined = ecg.picture?.calibration ?? undefined;
+  const calibration = ecg.picture?.calibration ?? undefined;
   const [pageNumber, setPageNumber] = useState(calibration?.page ?? 1);
   const [turn, setTurn] = useState<Turn>(calibration?.turn ?? 0);
   const [tool, setTool] = useState<PictureTool>('none');
@@ -44,7 +44,7 @@ export function PictureDesk({ ecg, mayMeasure, tools }: { ecg: EcgView; mayMeasu
   const { page, count, failed, retry } = usePicture(ecg, pageNumber);
   const current = calibration?.page === pageNumber && calibration.turn === turn ? calibration : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: calipers lie on what is turned away or newly measured
-  useEffect(() => setCalipers([]), [pageNumber, turn, calibration]);
+  useEffect(() => setCalipers([]), [pageNumber, turn, calibration?.at]);
   const { others, former, formerId, choose: chooseFormer } = useFormer(ecg.id);
   const [compare, setCompare] = useState<'beside' | 'over' | 'off'>('beside');
   const change = (part: Partial<PictureLook>) => setLook({ ...look, ...part });

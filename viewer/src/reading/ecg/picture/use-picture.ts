@@ -59,6 +59,8 @@ export function usePicture({ id, picture }: Pick<EcgView, 'id' | 'picture'>, pag
   useEffect(() => {
     if (!bytes.data || !type || (type === 'application/pdf' && !pdf)) return;
     let left = false;
+    // Nothing is measured on the page before this one while it is drawn.
+    setPage(undefined);
     const drawing = pdf ? pdf.draw(Math.min(pageNumber, pdf.count)) : drawPhoto(bytes.data, type);
     drawing.then(
       (drawn) => !left && setPage(drawn),
