@@ -6,7 +6,7 @@ import type { BrowserContext } from 'playwright-core';
  */
 export async function makeOlder(context: BrowserContext): Promise<void> {
   await context.addInitScript(takeAway);
-  await context.route(/pdf\.worker[^/]*\.mjs$/, async (route) => {
+  await context.route(/pdf-worker[^/]*\.js$/, async (route) => {
     const answer = await route.fetch();
     await route.fulfill({ response: answer, body: `(${takeAway})();${await answer.text()}` });
   });

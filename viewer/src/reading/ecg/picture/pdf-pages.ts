@@ -1,5 +1,5 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist';
-import workerAddress from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
+import './older-browsers.ts';
 
 /**
  * Draws pages of a PDF. The library's build for older browsers, its worker and all it reads besides (character maps, fonts,
@@ -42,16 +42,26 @@ const mostPixels = 24_000_000;
 /** Rejects where it is damaged or locked. */
 export async function openPdf(bytes: Uint8Array): Promise<PdfPages> {
   const library = await import('pdfjs-dist/legacy/build/pdf.mjs');
-  library.GlobalWorkerOptions.workerSrc = workerAddress;
+  const port = new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module' });
+  const worker = library.PDFWorker.create({ port });
   const task = library.getDocument({
     data: bytes,
+    worker,
     BinaryDataFactory: OwnParts,
     useWorkerFetch: false,
     disableAutoFetch: true,
     enableXfa: false,
     verbosity: 0,
   });
-  const document: PDFDocumentProxy = await task.promise;
+  const close = () =>
+    void task.destroy().finally(() => {
+      worker.destroy();
+      port.terminate();
+    });
+  const document: PDFDocumentProxy = await task.promise.catch((error: unknown) => {
+    close();
+    throw error;
+  });
   return {
     count: document.numPages,
     async draw(number) {
@@ -66,6 +76,6 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfPages> {
       page.cleanup();
       return { canvas, width, height };
     },
-    close: () => void task.destroy(),
+    close,
   };
 }
