@@ -66,7 +66,7 @@ export function GridDialog({
   return (
     <Modal
       open
-      width={560}
+      width={680}
       title={t('ecg.picture.grid.title')}
       okText={t('common:action.save')}
       cancelText={t('common:action.cancel')}
