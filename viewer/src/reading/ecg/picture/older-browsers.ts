@@ -24,6 +24,15 @@ const missing: [owner: object, name: string, value: unknown][] = [
       return copy;
     },
   ],
+  [
+    ArrayBuffer.prototype,
+    'transferToFixedLength', // 114; what is left behind is not used again
+    function transferToFixedLength(this: ArrayBuffer, length = this.byteLength) {
+      const copy = new Uint8Array(length);
+      copy.set(new Uint8Array(this, 0, Math.min(length, this.byteLength)));
+      return copy.buffer;
+    },
+  ],
   ...[Response.prototype, Blob.prototype].map((owner): [object, string, unknown] => [
     owner,
     'bytes', // 132
