@@ -5,9 +5,9 @@ import { Role } from './permissions.ts';
 
 /**
  * What somebody is on duty for (值班): reading ECGs, reading images, the clinic's physician, the clinic's director
- * (卫生院院长), the lead hospital's medical affairs or duty manager (医务科/总值班).
+ * (卫生院院长), the lead hospital's medical affairs or duty manager (医务科/总值班), urgent consults (会诊值班).
  */
-export const DutyService = z.enum(['ecg', 'imaging', 'clinic', 'director', 'medical-affairs']);
+export const DutyService = z.enum(['ecg', 'imaging', 'clinic', 'director', 'medical-affairs', 'consult']);
 export type DutyService = z.infer<typeof DutyService>;
 
 const Holder = z.object({

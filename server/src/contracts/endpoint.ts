@@ -60,7 +60,9 @@ export type SubjectKind =
   | 'report'
   | 'version'
   | 'template'
-  | 'notice';
+  | 'notice'
+  | 'consult'
+  | 'slot';
 
 /** Declares an endpoint; the types of its parts are kept. */
 export function endpoint<

@@ -1,6 +1,9 @@
 import * as accounts from './accounts.ts';
 import * as audit from './audit.ts';
 import * as consortium from './consortium.ts';
+import * as consult from './consult.ts';
+import * as consultPapers from './consult-papers.ts';
+import * as consultPlanning from './consult-planning.ts';
 import * as critical from './critical.ts';
 import * as dicomweb from './dicomweb.ts';
 import * as duty from './duty.ts';
@@ -13,6 +16,7 @@ import * as notices from './notices.ts';
 import * as orders from './orders.ts';
 import * as patients from './patients.ts';
 import * as reading from './reading.ts';
+import * as room from './room.ts';
 import * as session from './session.ts';
 import * as studies from './studies.ts';
 import * as worklist from './worklist.ts';
@@ -27,6 +31,9 @@ export const endpoints: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     accounts,
     audit,
     consortium,
+    consult,
+    consultPapers,
+    consultPlanning,
     critical,
     dicomweb,
     duty,
@@ -38,6 +45,7 @@ export const endpoints: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     orders,
     patients,
     reading,
+    room,
     session,
     studies,
     worklist,

@@ -21,6 +21,8 @@ export const readyz = endpoint({
     objects: PartState,
     queue: PartState,
     dimse: PartState,
+    /** sound and picture of consult rooms; does not lower readiness */
+    media: z.object({ workers: z.number().int(), version: z.string() }),
   }),
   audited: false,
 });

@@ -17,6 +17,16 @@ export const NoticeKind = z.enum([
   'agreement-expiring',
   'images-unplaced',
   'derivation-failed',
+  'consult-requested',
+  'consult-accepted',
+  'consult-refused',
+  'consult-rescheduled',
+  'consult-cancelled',
+  'consult-reminder',
+  'consult-unanswered',
+  'consult-waiting',
+  'opinion-signed',
+  'decision-signed',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 export const NoticeView = z.object({
@@ -60,6 +70,7 @@ export const LiveNews = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('report'), requestId: z.string(), versionId: z.string().nullable() }),
   z.object({ kind: z.literal('critical'), criticalId: z.string() }),
   z.object({ kind: z.literal('duty') }),
+  z.object({ kind: z.literal('consult'), consultId: z.string() }),
   z.object({ kind: z.literal('unplaced') }),
   z.object({ kind: z.literal('notice'), noticeKind: NoticeKind }),
   z.object({ kind: z.literal('session'), state: z.enum(['ended', 'locked']) }),

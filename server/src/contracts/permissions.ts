@@ -10,6 +10,7 @@ export const Role = z.enum([
   'system-admin', // 系统管理员
   'security-admin', // 安全管理员
   'auditor', // 审计管理员
+  'guest', // 特邀专家 of another hospital: by a one-time link, one consult, one day
 ]);
 export type Role = z.infer<typeof Role>;
 
@@ -62,14 +63,14 @@ export const permissions = {
   'order.write': ['technician', 'clinician'],
   // archive
   'study.list': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
-  'study.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'device'],
+  'study.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'device', 'guest'],
   'study.store': ['technician', 'device'],
   'study.close': ['technician'],
   'study.join': ['technician'],
   'dicomweb.query': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'device'],
   // ecg
   'ecg.store': ['technician', 'device'],
-  'ecg.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'device'],
+  'ecg.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'device', 'guest'],
   // intake
   'unplaced.read': ['technician'],
   'unplaced.settle': ['technician'],
@@ -99,8 +100,25 @@ export const permissions = {
   'report.print': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
   'template.read': ['reader', 'reviewer', 'expert'],
   'template.write': ['reader', 'reviewer', 'expert'],
-  'annotation.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
+  'annotation.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'guest'],
   'annotation.write': ['reader', 'reviewer', 'expert', 'clinician'],
+  // consult (远程会诊)
+  'consult.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'guest'],
+  'consult.request': ['clinician'],
+  'consult.answer': ['reviewer', 'expert'],
+  'consult.schedule': ['clinician', 'reviewer', 'expert'],
+  'consult.consent': ['technician', 'clinician'],
+  'consult.join': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'guest'],
+  'consult.write-opinion': ['reviewer', 'expert'],
+  'consult.sign-opinion': ['reviewer', 'expert'],
+  'consult.sign-decision': ['clinician'],
+  'consult.invite-guest': ['clinician', 'reviewer', 'expert'],
+  'consult.attach-file': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'guest'],
+  'consult.record': ['clinician', 'reviewer', 'expert'],
+  'consult-slot.read': ['clinician', 'reviewer', 'expert'],
+  'consult-slot.write': ['reviewer', 'expert'],
+  'consult-quota.read': ['clinician', 'reviewer', 'expert', 'system-admin'],
+  'consult-quota.change': ['system-admin'],
   // notices
   'notice.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'system-admin', 'security-admin'],
 } as const satisfies Record<string, readonly (Role | 'device')[]>;

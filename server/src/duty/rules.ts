@@ -12,6 +12,7 @@ const services: Readonly<Record<DutyService, readonly Role[]>> = {
   clinic: ['clinician', 'technician'],
   director: ['clinician', 'technician', 'reader', 'reviewer', 'expert'],
   'medical-affairs': ['clinician', 'reader', 'reviewer', 'expert'],
+  consult: ['reviewer', 'expert'],
 };
 
 /** May somebody of this role stand on the roster for this? */

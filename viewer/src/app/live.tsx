@@ -15,6 +15,7 @@ const staleBy: Record<LiveNews['kind'], readonly string[] | 'all'> = {
   notice: ['notices'],
   critical: ['critical', 'report', 'worklist', 'request'],
   duty: ['duty', 'critical'],
+  consult: ['consults', 'consult'],
   session: [sessionKey[0]],
 };
 

@@ -73,6 +73,7 @@ export const common = {
     'system-admin': '系统管理员',
     'security-admin': '安全管理员',
     auditor: '审计管理员',
+    guest: '特邀专家',
   },
   sex: { '0': '未知', '1': '男', '2': '女', '9': '未说明', M: '男', F: '女', O: '其他' },
   lane: { 'chest-pain': '胸痛' },

@@ -7,6 +7,7 @@ export const duty = {
     clinic: '卫生院值班医师',
     director: '卫生院院长',
     'medical-affairs': '医务科/总值班',
+    consult: '会诊值班',
   },
   now: '当前值班',
   uncovered: '现在无人值班：{{services}}。危急值会改为提醒全部可处理的人员。',
