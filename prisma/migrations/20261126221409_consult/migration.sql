@@ -4,6 +4,9 @@ DROP INDEX "patient_institution_id_initials_idx";
 -- DropIndex
 DROP INDEX "patient_institution_id_pinyin_idx";
 
+-- AlterTable
+ALTER TABLE "institution" ADD COLUMN "parent_id" UUID;
+
 -- CreateTable
 CREATE TABLE "study_share" (
     "id" UUID NOT NULL,
@@ -61,6 +64,8 @@ CREATE TABLE "consult_invitation" (
     "phone" TEXT,
     "answered_by_post_id" UUID,
     "answered_at" TIMESTAMPTZ(3),
+    "ring_reach" TEXT,
+    "ring_due_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "consult_invitation_pkey" PRIMARY KEY ("id")
 );
@@ -379,6 +384,9 @@ ALTER TABLE "recording_access" ADD CONSTRAINT "recording_access_recording_id_fke
 -- AddForeignKey
 ALTER TABLE "room_seat" ADD CONSTRAINT "room_seat_consult_id_fkey" FOREIGN KEY ("consult_id") REFERENCES "consult"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
+-- AddForeignKey
+ALTER TABLE "institution" ADD CONSTRAINT "institution_parent_id_fkey" FOREIGN KEY ("parent_id") REFERENCES "institution"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
 -- What cannot be said in the schema: steps, archived originals and accesses are written once.
 CREATE FUNCTION consult_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -402,4 +410,5 @@ CREATE TRIGGER consult_document_signed BEFORE UPDATE OR DELETE ON consult_docume
 -- 会诊编号
 CREATE SEQUENCE consult_number;
 -- What the clock looks at every few seconds.
+CREATE INDEX consult_rung ON consult_invitation (ring_due_at) WHERE ring_due_at IS NOT NULL;
 CREATE INDEX consult_tended ON consult (due_at) WHERE state IN ('requested', 'scheduled');

@@ -36,6 +36,9 @@ export const ConsultUrgency = z.enum(['routine', 'urgent']);
 export const ConsultKind = z.enum(['consult', 'mdt', 'round', 'teaching', 'village']);
 /** 待答复, 已接受, 已拒绝 */
 export const InvitationState = z.enum(['pending', 'accepted', 'refused']);
+export type ConsultUrgency = z.infer<typeof ConsultUrgency>;
+export type ConsultKind = z.infer<typeof ConsultKind>;
+export type InvitationState = z.infer<typeof InvitationState>;
 
 const Institution = z.object({ id: InstitutionId, name: z.string() });
 const Person = z.object({ postId: PostId, name: z.string(), title: z.string().nullable() });
@@ -69,8 +72,10 @@ export type AttachedStudy = z.infer<typeof AttachedStudy>;
 
 /** 知情同意: for the consult, and separately for recording it. */
 export const ConsentPurpose = z.enum(['consult', 'recording']);
+export type ConsentPurpose = z.infer<typeof ConsentPurpose>;
 /** 本人, 监护人, 近亲属, 授权委托人 */
 export const ConsentSigner = z.enum(['patient', 'guardian', 'relative', 'proxy']);
+export type ConsentSigner = z.infer<typeof ConsentSigner>;
 export const ConsentView = z.object({
   id: ConsentId,
   purpose: ConsentPurpose,

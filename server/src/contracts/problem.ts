@@ -108,6 +108,7 @@ export const problemStatus = {
   'consult.slot-not-found': 404,
   'consult.time-missing': 422,
   'consult.time-past': 422,
+  'consult.time-set': 409,
   'consult.consent-missing': 409,
   'consult.consent-not-found': 404,
   'consult.consent-picture-invalid': 422,

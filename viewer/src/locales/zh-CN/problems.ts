@@ -99,6 +99,7 @@ export const problems = {
   'consult.slot-not-found': '没有这个出诊时段。',
   'consult.time-missing': '请选择会诊时间。',
   'consult.time-past': '会诊时间不能早于现在。',
+  'consult.time-set': '会诊时间已由其他受邀机构确定，需要改动请改期。',
   'consult.consent-missing': '患者尚未签署知情同意书。',
   'consult.consent-not-found': '没有这份知情同意书。',
   'consult.consent-picture-invalid': '签名或照片无法读取，请重新签名或拍照。',
