@@ -279,6 +279,9 @@ CREATE TABLE "room" (
 CREATE INDEX "study_share_study_uid_institution_id_idx" ON "study_share"("study_uid", "institution_id");
 
 -- CreateIndex
+CREATE INDEX "study_share_consult_id_idx" ON "study_share"("consult_id");
+
+-- CreateIndex
 -- The whole institution is a post of NULL, and it is one.
 CREATE UNIQUE INDEX "study_share_study_uid_institution_id_post_id_consult_id_key" ON "study_share"("study_uid", "institution_id", "post_id", "consult_id") NULLS NOT DISTINCT;
 

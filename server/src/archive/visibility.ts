@@ -1,21 +1,22 @@
-import { type InstitutionId, Problem } from '../contracts/index.ts';
+import { type InstitutionId, type PostId, Problem } from '../contracts/index.ts';
 import { askedToRead, samePerson } from '../patients/index.ts';
 import type { Member } from '../platform/actor.ts';
 import type { Database, Sql } from '../platform/db.ts';
 
 // Tenancy of pictures, in one place. A member sees the studies of their own institution; a person sees besides what
-// their institution was asked to read, and earlier studies of those patients at institutions it reads for. Somebody
-// else's study answers as one that does not exist.
+// their institution was asked to read, earlier studies of those patients at institutions it reads for, and what a consult
+// opened to their institution. A guest belongs to no institution of the hub: they see what was opened to their own post and
+// nothing else. Somebody else's study answers as one that does not exist.
 
 /** What a study is to one institution: a condition on a `study` row, with its values. */
 export interface Condition {
   sql: string;
-  values: [InstitutionId];
+  values: [InstitutionId | PostId];
 }
 
 /**
  * The condition for raw queries. `alias` names the study table in the query; `place` is the number of the first of its
- * placeholders (there is one). The names p g i j l r a t are used inside.
+ * placeholders (there is one). The names p g i j l r a t h are used inside.
  *
  * `scope` 'listed' leaves out earlier studies at other institutions: they are shown beside the case they belong to, never
  * in a list. Their look-up of persons is for one study or a few; over thousands it takes seconds.
@@ -25,14 +26,26 @@ export function visibleStudies(
   { alias = 's', place = 1, scope = 'all' }: { alias?: string; place?: number; scope?: 'all' | 'listed' } = {},
 ): Condition {
   const me = `$${place}::uuid`;
+  const guest = guestPost(member);
+  if (guest) return { sql: `(${shared(alias, `h.post_id = ${me}`)})`, values: [guest] };
   const own = `${alias}.institution_id = ${me}`;
   const parts = [own];
   // A device key or AE title belongs to machines of one institution and reaches nothing else.
   if (member.kind === 'person') {
     parts.push(askedToRead(`${alias}.uid`, me));
+    parts.push(shared(alias, `h.institution_id = ${me} AND h.post_id IS NULL`));
     if (scope === 'all') parts.push(earlier(alias, me));
   }
   return { sql: `(${parts.join(' OR ')})`, values: [member.institutionId] };
+}
+
+function guestPost(member: Member): PostId | undefined {
+  return member.kind === 'person' && member.role === 'guest' ? member.postId : undefined;
+}
+
+function shared(alias: string, withWhom: string): string {
+  return `EXISTS (SELECT 1 FROM study_share h WHERE h.study_uid = ${alias}.uid AND ${withWhom}
+    AND (h.ends_at IS NULL OR h.ends_at > now()))`;
 }
 
 /** An agreement opens what was made before it ended, so old cases stay readable and new ones of a former partner do not. */
@@ -61,7 +74,7 @@ export async function visibleAmong(sql: Sql, member: Member, uids: readonly stri
 export async function requireStudy(sql: Sql, member: Member, studyUid: string) {
   const row = await sql.study.findUnique({ where: { uid: studyUid } });
   if (!row) throw new Problem('study.not-found');
-  if (row.institutionId === member.institutionId) return row;
+  if (row.institutionId === member.institutionId && !guestPost(member)) return row;
   const visible = member.kind === 'person' && (await visibleAmong(sql, member, [studyUid])).has(studyUid);
   if (!visible) throw new Problem('study.not-found');
   return row;
@@ -90,13 +103,15 @@ export async function requireVisible(db: Database, member: Member, studyUid: str
     known = new Map();
     granted.set(db, known);
   }
-  const key = `${member.kind} ${member.institutionId} ${studyUid}`;
+  const guest = guestPost(member);
+  const kind = guest ? 'guest' : member.kind;
+  const key = `${kind} ${guest ?? member.institutionId} ${studyUid}`;
   const until = known.get(key);
   if (until !== undefined && until > performance.now()) return;
   known.delete(key);
   const { sql, values } = visibleStudies(member, { place: 2 });
   const { rowCount } = await db.pool.query({
-    name: `study-visible-${member.kind}`,
+    name: `study-visible-${kind}`,
     text: `SELECT 1 FROM study s WHERE s.uid = $1 AND ${sql}`,
     values: [studyUid, ...values],
   });
