@@ -6,6 +6,7 @@ import { dicomwebRoutes } from './archive/dicomweb-routes.ts';
 import { studiesRoutes } from './archive/studies-routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { consortiumRoutes } from './consortium/routes.ts';
+import { consultRoutes } from './consult/routes.ts';
 import { criticalRoutes } from './critical/routes.ts';
 import { dutyRoutes } from './duty/routes.ts';
 import { ecgRoutes } from './ecg/routes.ts';
@@ -55,6 +56,7 @@ export async function buildApp(
   criticalRoutes(door, hub);
   ecgRoutes(door, hub);
   readingRoutes(door, hub);
+  consultRoutes(door, hub);
   serveLive(door, hub, whoAsks);
   await serveApiDocs(fastify);
   // Without its bundle (tests of the API alone) the hub serves no pages and says 404 rather than an empty one.

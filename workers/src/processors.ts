@@ -2,6 +2,7 @@ import type { Processor } from '@hub/server/platform/jobs';
 import deriveStudy from './archive/derive-study.ts';
 import findUnderivedStudies from './archive/find-underived-studies.ts';
 import warnExpiringAgreements from './consortium/warn-expiring-agreements.ts';
+import tendConsults from './consult/tend.ts';
 import callWebhooks from './critical/call-webhooks.ts';
 import escalateCritical from './critical/escalate.ts';
 import suspectByLane from './critical/suspect-by-lane.ts';
@@ -22,6 +23,7 @@ export const processors: readonly Processor[] = [
   screenEcgs,
   suspectByLane,
   takeEcgFiles,
+  tendConsults,
   closeQuietStudies,
   studyChanged,
   studyClosed,

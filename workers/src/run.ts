@@ -17,6 +17,8 @@ const closeQuietEveryMs = 60_000;
 const findUnderivedEveryMs = 15_000;
 /** A rung of the ladder is a minute or more; nobody waits noticeably longer than that. */
 const escalateEveryMs = 3_000;
+/** An urgent consult rings on after three minutes, a reminder is given on the minute. */
+const tendConsultsEveryMs = 5_000;
 const screenEveryMs = 15_000;
 /** A cart's file rests three seconds before it is taken; it is not to wait much longer. */
 const takeFilesEveryMs = 5_000;
@@ -35,6 +37,7 @@ export async function runWorkers(hub: Hub): Promise<{ close(): Promise<void> }> 
         every(contracts.closeQuietStudies, closeQuietEveryMs, {}),
         every(contracts.findUnderivedStudies, findUnderivedEveryMs, {}),
         every(contracts.escalateCritical, escalateEveryMs, {}),
+        every(contracts.tendConsults, tendConsultsEveryMs, {}),
         every(contracts.screenEcgs, screenEveryMs, {}),
         ...(hub.env.ecgFolder ? [every(contracts.takeEcgFiles, takeFilesEveryMs, {})] : []),
         every(contracts.warnExpiringAgreements, morning, {}),

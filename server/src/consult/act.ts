@@ -1,5 +1,5 @@
 import { record } from '../audit/index.ts';
-import { ConsultState, type ConsultMay, type ConsultView, Problem } from '../contracts/index.ts';
+import { type ConsultMay, ConsultState, type ConsultView, Problem } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Person } from '../platform/actor.ts';
 import { type Tx, transaction } from '../platform/db.ts';

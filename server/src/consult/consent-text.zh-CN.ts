@@ -54,6 +54,9 @@ const recording = `远程会诊录制知情同意书
 
 const texts: Readonly<Record<ConsentPurpose, string>> = { consult, recording };
 
-export function consentTextFor(purpose: ConsentPurpose, names: { inviting: string; invited: readonly string[] }): string {
+export function consentTextFor(
+  purpose: ConsentPurpose,
+  names: { inviting: string; invited: readonly string[] },
+): string {
   return texts[purpose].replaceAll('{inviting}', names.inviting).replaceAll('{invited}', names.invited.join('、'));
 }

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { FastifyReply } from 'fastify';
+import { createHash, randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { institutionNames } from '../consortium/index.ts';
 import {
@@ -13,10 +12,10 @@ import {
 } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Person } from '../platform/actor.ts';
-import { act, type Needs } from './act.ts';
+import { act, type Needs, requireMay } from './act.ts';
 import { consentTextFor } from './consent-text.zh-CN.ts';
 import { readPicture } from './picture.ts';
-import { noteEvent, requireConsult } from './store.ts';
+import { factsOf, noteEvent, requireConsult, standingOf } from './store.ts';
 
 type Giving = z.output<(typeof giveConsentEndpoint)['body']>;
 
@@ -48,11 +47,14 @@ export async function giveConsent(
   const bytes = readPicture(given.picture, mediaType);
   const signerReason = given.signerReason ?? null;
   if (signer !== 'patient' && !signerReason) throw new Problem('consult.signer-reason-missing');
-  await requireConsult(hub.db.prisma, person, id);
+  const found = await requireConsult(hub.db.prisma, person, id);
+  const facts = await factsOf(hub.db.prisma, found.consult);
+  requireMay(facts, standingOf(found, person), 'consent', hub.clock.now());
   const consentId = randomUUID();
   const objectKey = ObjectKey.parse(`consults/${id}/consents/${consentId}`);
+  await hub.objects.putBytes(objectKey, bytes, { type: mediaType, hashed: false });
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
   return act(hub, person, id, { verb: 'give-consent', may: 'consent' }, async (tx, _found, now) => {
-    const { sha256 } = await hub.objects.putBytes(objectKey, bytes, { type: mediaType, hashed: true });
     await tx.consultConsent.create({
       data: {
         ...{ id: consentId, consultId: id, purpose, text, signer, signerName, form, mediaType, objectKey, sha256 },
@@ -84,19 +86,13 @@ export function withdrawConsent(
 }
 
 /** As it was signed; never another type than it was kept under. */
-export async function sendConsentPicture(
+export async function readConsentPicture(
   { db, objects }: Pick<Hub, 'db' | 'objects'>,
   person: Person,
   { consultId, consentId }: { consultId: ConsultId; consentId: ConsentId },
-  reply: FastifyReply,
-): Promise<void> {
+): Promise<{ bytes: Buffer; mediaType: string }> {
   await requireConsult(db.prisma, person, consultId);
   const row = await db.prisma.consultConsent.findFirst({ where: { id: consentId, consultId } });
   if (!row) throw new Problem('consult.consent-not-found');
-  const bytes = await objects.read(ObjectKey.parse(row.objectKey));
-  await reply
-    .header('content-type', row.mediaType)
-    .header('cache-control', 'private, no-store')
-    .header('x-content-type-options', 'nosniff')
-    .send(bytes);
+  return { bytes: Buffer.from(await objects.read(ObjectKey.parse(row.objectKey))), mediaType: row.mediaType };
 }

@@ -16,4 +16,5 @@ export {
   standingOf,
   tellConsult,
 } from './store.ts';
+export { tendConsults } from './tend.ts';
 export { viewConsult } from './view.ts';

@@ -19,7 +19,8 @@ type Asked = z.output<(typeof requestConsultEndpoint)['body']>;
 /** 会诊申请: one or several institutions are asked to come, under an agreement for consults with each of them. */
 export async function requestConsult(hub: Needs, person: Person, asked: Asked): Promise<ConsultView> {
   const institutionIds = asked.invitations.map(({ institutionId }) => institutionId);
-  if (new Set(institutionIds).size < institutionIds.length) throw new Problem('request.invalid', { place: 'invitations' });
+  if (new Set(institutionIds).size < institutionIds.length)
+    throw new Problem('request.invalid', { place: 'invitations' });
   return transaction(hub.db, async (tx) => {
     const now = hub.clock.now();
     for (const { from, to } of asked.wishedTimes)

@@ -1,9 +1,11 @@
+import { endShares } from '../archive/index.ts';
 import { record } from '../audit/index.ts';
-import { type ConsultId, type ConsultView, Problem } from '../contracts/index.ts';
+import type { ConsultId, ConsultView } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Person } from '../platform/actor.ts';
 import { type Tx, transaction } from '../platform/db.ts';
-import { mayDo } from './rules.ts';
+import { requireMay } from './act.ts';
+import { freeSlots } from './book-slot.ts';
 import { type ConsultRow, factsOf, lockForPerson, noteEvent, standingOf, tellConsult } from './store.ts';
 import { viewConsult } from './view.ts';
 
@@ -36,10 +38,21 @@ export async function endConsult(
   await tx.consult.update({ where: { id: consult.id }, data: { state: 'opinion', endedAt } });
   const kind = consult.state === 'ongoing' ? 'ended' : 'held-outside-room';
   await noteEvent(tx, consult.id, kind, endedAt, person);
+  await closeToTheSilent(tx, consult, endedAt);
   const subject = { kind: 'consult', id: consult.id, patientId: consult.patientId };
   await record(tx, person ?? room, 'consult.end', subject, { how: kind });
   await tellConsult(tx, { feed }, consult);
   return true;
+}
+
+/** Whoever was asked and never answered has no more part in it: no ring, no slot, no images. */
+async function closeToTheSilent(tx: Tx, { id, invitations }: ConsultRow, at: Date): Promise<void> {
+  for (const { id: invitationId, institutionId, state } of invitations) {
+    if (state !== 'pending') continue;
+    await tx.consultInvitation.update({ where: { id: invitationId }, data: { ringReach: null, ringDueAt: null } });
+    await freeSlots(tx, id, { institutionId });
+    await endShares(tx, { consultId: id, institutionId, at });
+  }
 }
 
 /** 结束会诊, by a physician of either side. */
@@ -50,8 +63,7 @@ export async function endByHand(
 ): Promise<ConsultView> {
   return transaction(hub.db, async (tx) => {
     const found = await lockForPerson(tx, person, id);
-    const may = mayDo(await factsOf(tx, found.consult), standingOf(found, person), hub.clock.now());
-    if (!may.end) throw new Problem('consult.wrong-state');
+    requireMay(await factsOf(tx, found.consult), standingOf(found, person), 'end', hub.clock.now());
     await endConsult(tx, hub, found.consult, person);
     return viewConsult(tx, person, id, hub.clock.now());
   });

@@ -106,6 +106,8 @@ export const problemStatus = {
   'consult.already-answered': 409,
   'consult.slot-taken': 409,
   'consult.slot-not-found': 404,
+  'consult.slot-overlaps': 409,
+  'consult.slot-length': 422,
   'consult.time-missing': 422,
   'consult.time-past': 422,
   'consult.time-set': 409,

@@ -96,6 +96,8 @@ export const problems = {
   'consult.expert-not-found': '没有这位专家，或者不属于本机构。',
   'consult.already-answered': '本机构已经答复过这次会诊。',
   'consult.slot-taken': '这个时段刚被预约，请另选。',
+  'consult.slot-overlaps': '与这位专家已有的出诊时段重叠。',
+  'consult.slot-length': '出诊时段应在 5 分钟到 12 小时之间，且结束晚于开始。',
   'consult.slot-not-found': '没有这个出诊时段。',
   'consult.time-missing': '请选择会诊时间。',
   'consult.time-past': '会诊时间不能早于现在。',
