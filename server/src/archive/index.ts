@@ -1,4 +1,4 @@
 export { closeStudy } from './close-study.ts';
 export { announceUnderived, deriveStudy, noteDeriveFailure } from './derive-study.ts';
 export { endShares, shareStudy } from './share-study.ts';
-export { requireOwnStudy, requireStudy, requireVisible, visibleAmong, visibleStudies } from './visibility.ts';
+export { isShared, requireOwnStudy, requireStudy, requireVisible, visibleAmong, visibleStudies } from './visibility.ts';

@@ -70,6 +70,19 @@ export async function visibleAmong(sql: Sql, member: Member, uids: readonly stri
   return new Set(rows.map(({ uid }) => uid));
 }
 
+/** Whether a consult opened the study to the member: with it goes what was signed about it. */
+export async function isShared(sql: Sql, member: Member, studyUid: string): Promise<boolean> {
+  if (member.kind !== 'person') return false;
+  const guest = guestPost(member);
+  const withWhom = guest ? 'h.post_id = $2::uuid' : 'h.institution_id = $2::uuid AND h.post_id IS NULL';
+  const rows = await sql.$queryRawUnsafe<unknown[]>(
+    `SELECT 1 FROM study s WHERE s.uid = $1 AND ${shared('s', withWhom)}`,
+    studyUid,
+    guest ?? member.institutionId,
+  );
+  return rows.length > 0;
+}
+
 /** The row as it is now, for verbs. Throws 'study.not-found' for one that does not exist and for one that is not theirs. */
 export async function requireStudy(sql: Sql, member: Member, studyUid: string) {
   const row = await sql.study.findUnique({ where: { uid: studyUid } });

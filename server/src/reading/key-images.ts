@@ -9,7 +9,7 @@ import { type Tx, transaction } from '../platform/db.ts';
 import { lockForReading, mayDo, readsAt } from '../worklist/index.ts';
 import { readContent } from './content.ts';
 import { sha256 } from './signed-text.ts';
-import { ensureReport, requireRequest } from './store.ts';
+import { ensureReport, requireReadable } from './store.ts';
 
 type View = z.output<typeof KeyImageView>;
 
@@ -126,14 +126,14 @@ async function takeOutOfDraft(tx: Tx, reportId: string, keyImageId: string): Pro
   await tx.reportDraft.update({ where: { reportId }, data: { content: { ...content, keyImages } as object } });
 }
 
-/** The picture, for both sides once it is in a signed report, for the centre always. */
+/** The picture, for both sides and whom a consult asked once it is in a signed report, for the centre always. */
 export async function keyImageBytes(
   { db, objects }: Pick<Hub, 'db' | 'objects'>,
   person: Person,
   requestId: string,
   keyImageId: string,
 ): Promise<Uint8Array> {
-  const { row } = await requireRequest(db.prisma, person, requestId);
+  const { row } = await requireReadable(db.prisma, person, requestId);
   const image = await db.prisma.keyImage.findUnique({ where: { id: keyImageId } });
   const report = image && (await db.prisma.report.findFirst({ where: { id: image.reportId, requestId } }));
   if (!image || !report) throw new Problem('key-image.not-found');

@@ -3,19 +3,19 @@ import { latestCaseOf } from '../critical/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Person } from '../platform/actor.ts';
 import type { Sql } from '../platform/db.ts';
-import { type LockedRequest, mayDo, readsAt } from '../worklist/index.ts';
+import { concerns, type LockedRequest, mayDo, readsAt } from '../worklist/index.ts';
 import { emptyContent, readContent } from './content.ts';
 import { caseFacts, examinedOf } from './facts.ts';
 import { checkReport } from './rules.ts';
-import { requireRequest } from './store.ts';
+import { requireReadable } from './store.ts';
 
-/** The report of a request as this person may see it: the clinic sees what was signed twice, the centre everything. */
+/** The report of a request as this person may see it: the clinic, and whom a consult asked, see what was signed twice; the centre everything. */
 export async function readReportOf(
   { db, clock }: Pick<Hub, 'db' | 'clock'>,
   person: Person,
   requestId: string,
 ): Promise<ReportView> {
-  const found = await requireRequest(db.prisma, person, requestId);
+  const found = await requireReadable(db.prisma, person, requestId);
   return viewReport(db.prisma, person, found, clock.now());
 }
 
@@ -48,7 +48,8 @@ export async function viewReport(
     versions: atCentre ? versions : versions.filter(({ issue }) => issue !== null),
     checks: draft ? checkReport(content, examinedOf(facts)) : [],
     may: mayDo(waiting, person, now),
-    critical: await latestCaseOf(sql, row.id),
+    // whose business the alarm is, the case itself says; a consultant's it is not
+    critical: concerns(row, person) ? await latestCaseOf(sql, row.id) : null,
   } as ReportView;
 }
 

@@ -14,7 +14,7 @@ import {
 import type { Signature } from '../platform/signing/index.ts';
 import { readContent } from './content.ts';
 import type { SignedReport } from './signed-text.ts';
-import { requireVersion, type VersionRow } from './store.ts';
+import { requireReadable, requireVersion, type VersionRow } from './store.ts';
 import { identifierLabels, modalityTexts, sexTexts, unknown } from './words.zh-CN.ts';
 
 type Needs = Pick<Hub, 'db' | 'objects' | 'env' | 'log'>;
@@ -24,7 +24,7 @@ type Needs = Pick<Hub, 'db' | 'objects' | 'env' | 'log'>;
  * change yesterday's report. The first rendering is kept and served ever after; a voided one is drawn anew with its mark.
  */
 export async function reportPdfOf(hub: Needs, person: Person, versionId: string): Promise<Uint8Array> {
-  const { version } = await requireVersion(hub.db.prisma, person, versionId);
+  const { version } = await requireVersion(hub.db.prisma, person, versionId, requireReadable);
   if (version.pdfKey && version.state === 'final') return hub.objects.read(version.pdfKey);
   const { pdf, missingGlyphs } = await drawn(hub, await sheetOf(hub, version), version);
   if (missingGlyphs.length > 0)

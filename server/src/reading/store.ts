@@ -1,3 +1,4 @@
+import { isShared } from '../archive/index.ts';
 import { Problem } from '../contracts/index.ts';
 import type { Person } from '../platform/actor.ts';
 import type { Sql, Tx } from '../platform/db.ts';
@@ -14,15 +15,28 @@ export async function requireRequest(sql: Sql, person: Person, requestId: string
   return found;
 }
 
+/**
+ * The same for who only reads what was signed: besides those it concerns an institution that a consult opened the study
+ * to. Its physicians speak about these pictures and must know what was already said of them.
+ */
+export async function requireReadable(sql: Sql, person: Person, requestId: string): Promise<LockedRequest> {
+  const found = await findRequest(sql, requestId);
+  if (!found) throw new Problem('report.not-found');
+  if (!concerns(found.row, person) && !(await isShared(sql, person, found.row.studyUid)))
+    throw new Problem('report.not-found');
+  return found;
+}
+
 /** A version the clinic may hold: both sides see it, nobody else does, and a first signature alone is not one. */
 export async function requireVersion(
   sql: Sql,
   person: Person,
   versionId: string,
+  require: typeof requireRequest = requireRequest,
 ): Promise<{ version: VersionRow; report: ReportRow; request: RequestRow }> {
   const version = await sql.reportVersion.findUnique({ where: { id: versionId }, include: { report: true } });
   if (!version || version.issue === null) throw new Problem('report.not-found');
-  const { row } = await requireRequest(sql, person, version.report.requestId);
+  const { row } = await require(sql, person, version.report.requestId);
   return { version, report: version.report, request: row };
 }
 
