@@ -67,9 +67,11 @@ export const changeAccount = endpoint({
   body: z.object({ displayName: z.string().min(1).max(64).optional(), disabled: z.boolean().optional() }),
   reply: AccountView,
 });
+/** A guest's post comes with its link and is nobody's to give. */
+export const GrantedRole = Role.exclude(['guest']);
 export const NewPost = z.object({
   institutionId: InstitutionId,
-  role: Role,
+  role: GrantedRole,
   modalities: z.array(z.string().max(16)).default([]),
   title: z.string().max(32).optional(),
   licenceNumber: z.string().max(64).optional(),

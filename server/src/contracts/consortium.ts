@@ -3,8 +3,8 @@ import { endpoint } from './endpoint.ts';
 import { AgreementId, ConsortiumId, Instant, InstitutionId, MembershipId } from './ids.ts';
 import { jobKind } from './job.ts';
 
-/** 总院, 次中心, 分院, 卫生院, 社区卫生服务中心, 村卫生室 */
-export const InstitutionKind = z.enum(['lead', 'subcentre', 'branch', 'township', 'community', 'village']);
+/** 总院, 次中心, 分院, 卫生院, 社区卫生服务中心, 村卫生室; 外院: a hospital outside the county that guest experts come from */
+export const InstitutionKind = z.enum(['lead', 'subcentre', 'branch', 'township', 'community', 'village', 'external']);
 export const ServiceLine = z.enum(['imaging', 'ecg', 'laboratory', 'pathology', 'consult', 'public-health']);
 /** 紧密型, 松散型, 专科联盟, 远程医疗协作网 */
 export const TieKind = z.enum(['tight', 'loose', 'alliance', 'network']);

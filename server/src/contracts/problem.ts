@@ -125,6 +125,9 @@ export const problemStatus = {
   'consult.recording-not-found': 404,
   'guest.link-used': 410,
   'guest.link-expired': 410,
+  'guest.link-revoked': 410,
+  'guest.link-not-yet': 403,
+  'guest.hospital-in-hub': 422,
   'guest.not-found': 404,
   'guest.not-this-case': 403,
   // its room

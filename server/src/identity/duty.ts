@@ -21,7 +21,7 @@ export async function unlockAccount({ db, clock }: Facts, actor: Member, id: Acc
   });
 }
 
-/** A password to hand over once, to be changed on its first use. Sessions end: one of them may be why it is needed. */
+/** A password to hand over once, to be changed on its first use; a guest has none and gets none. Sessions end: one of them may be why it is needed. */
 export async function resetPassword(
   { db, clock, feed }: Facts,
   actor: Member,
@@ -32,6 +32,8 @@ export async function resetPassword(
   const now = clock.now();
   await transaction(db, async (tx) => {
     const account = await accountOf(tx, id);
+    if ((await tx.post.count({ where: { accountId: id, role: 'guest' } })) > 0)
+      throw new Problem('post.roles-conflict', { held: 'guest' });
     await tx.account.update({
       where: { id },
       data: { passwordHash, passwordChangedAt: now, mustChangePassword: true },

@@ -36,7 +36,8 @@ export async function listSessions(
   );
   return rows.flatMap((row) => {
     const post = postById.get(row.postId);
-    if (!post) return [];
+    // a guest's that was idle too long is over, though no request came to write it down
+    if (!post || sessionStanding(row, post.role, now) === 'ended') return [];
     return {
       id: row.id as SessionId,
       accountId: row.accountId as AccountId,
@@ -47,7 +48,7 @@ export async function listSessions(
       lastSeenAt: row.lastSeenAt.toISOString(),
       address: row.address,
       userAgent: row.userAgent,
-      locked: sessionStanding(row, now) === 'locked',
+      locked: sessionStanding(row, post.role, now) === 'locked',
       current: row.id === person.sessionId,
     };
   });

@@ -40,8 +40,12 @@ export async function actFor(hub: Facts, person: Person, postId: PostId): Promis
   return sessionView(hub, acting);
 }
 
-/** Locks the screen; the session with its claims and drafts stays. Locking twice is locking once. */
+/**
+ * Locks the screen; the session with its claims and drafts stays. Locking twice is locking once. A guest has no password
+ * that would open it again: what locks for others ends for them.
+ */
 export async function lockSession({ db, clock, feed }: Facts, person: Person): Promise<void> {
+  if (person.role === 'guest') return signOut({ db, clock, feed }, person);
   await transaction(db, async (tx) => {
     const { count } = await tx.session.updateMany({
       where: { id: person.sessionId, lockedAt: null },

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { record } from '../audit/index.ts';
 import { institutionNames } from '../consortium/index.ts';
-import type { AccountId, AccountView, NewPost, PostId } from '../contracts/index.ts';
+import type { AccountId, AccountView, NewPost, PostId, Role } from '../contracts/index.ts';
 import { Problem } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Person } from '../platform/actor.ts';
@@ -16,7 +16,7 @@ type Facts = Pick<Hub, 'db' | 'clock' | 'feed'>;
 export interface PostToGive {
   accountId: string;
   institutionId: string;
-  role: z.output<typeof NewPost>['role'];
+  role: Role;
   modalities: readonly string[];
   title: string | null;
   licenceNumber: string | null;
@@ -39,6 +39,8 @@ export async function givePost(tx: Tx, post: PostToGive, now: Date): Promise<Pos
     throw new Problem('institution.not-found');
   }
   const posts = await tx.post.findMany({ where: { accountId: post.accountId } });
+  // A guest who comes to stay gets an account of their own: behind this one stands a link.
+  if (posts.some(({ role }) => role === 'guest')) throw new Problem('post.roles-conflict', { held: 'guest' });
   const conflict = conflictingRole(post.role, posts, now);
   if (conflict) throw new Problem('post.roles-conflict', { held: conflict });
 

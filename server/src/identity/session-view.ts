@@ -4,7 +4,7 @@ import { permissionsOf } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Person } from '../platform/actor.ts';
 import { postHolds } from './post-rules.ts';
-import { idleMs } from './session-rules.ts';
+import { idleMsOf } from './session-rules.ts';
 import { totpRequired } from './totp.ts';
 
 /** What a screen needs to know of who uses it. */
@@ -37,7 +37,7 @@ export async function sessionView({ db, clock }: Pick<Hub, 'db' | 'clock'>, pers
     posts,
     permissions: permissionsOf(role),
     locked: person.locked,
-    idleMinutes: idleMs / 60_000,
+    idleMinutes: idleMsOf(role) / 60_000,
     mustChangePassword: account.mustChangePassword,
     totp: { enrolled: account.totpSealed !== null, required: totpRequired(role) },
     demonstration: names.get(person.institutionId)?.demonstration ?? false,

@@ -47,7 +47,7 @@ export async function findSession(
   const tokenHash = digest(token);
   const session = await memoryOf(db).recall(tokenHash, () => loadSession(db.prisma, tokenHash, clock.now()));
   if (!session) return undefined;
-  return sessionStanding(session, clock.now()) === 'ended' ? undefined : session;
+  return sessionStanding(session, session.post.role, clock.now()) === 'ended' ? undefined : session;
 }
 
 async function loadSession(sql: Sql, tokenHash: string, now: Date): Promise<LiveSession | undefined> {
@@ -67,7 +67,7 @@ export async function noteActivity(
   awake: boolean,
 ): Promise<void> {
   const now = clock.now();
-  if (sessionStanding(session, now) === 'locked') {
+  if (sessionStanding(session, session.post.role, now) === 'locked') {
     if (session.lockedAt) return;
     session.lockedAt = now;
     await transaction(db, async (tx) => {
@@ -123,7 +123,7 @@ export function personOf(session: LiveSession, now: Date, address: string): Pers
     title: post.title,
     licensed: Boolean(post.licenceNumber?.trim()),
     threeYears: post.threeYears,
-    locked: sessionStanding(session, now) === 'locked',
+    locked: sessionStanding(session, role, now) === 'locked',
     mustChangePassword: account.mustChangePassword,
     totpMissing: totpRequired(role) && account.totpSealed === null,
     address,

@@ -39,11 +39,19 @@ describe('a session', () => {
   const session = { createdAt: minutesAgo(60), lastSeenAt: minutesAgo(1), lockedAt: null, endedAt: null };
 
   it('locks after 15 idle minutes and ends after 12 hours', () => {
-    expect(sessionStanding(session, now)).toBe('open');
-    expect(sessionStanding({ ...session, lastSeenAt: minutesAgo(15) }, now)).toBe('locked');
-    expect(sessionStanding({ ...session, lockedAt: minutesAgo(1) }, now)).toBe('locked');
-    expect(sessionStanding({ ...session, createdAt: minutesAgo(12 * 60) }, now)).toBe('ended');
-    expect(sessionStanding({ ...session, endedAt: now, lockedAt: now }, now)).toBe('ended');
+    expect(sessionStanding(session, 'reader', now)).toBe('open');
+    expect(sessionStanding({ ...session, lastSeenAt: minutesAgo(15) }, 'reader', now)).toBe('locked');
+    expect(sessionStanding({ ...session, lockedAt: minutesAgo(1) }, 'reader', now)).toBe('locked');
+    expect(sessionStanding({ ...session, createdAt: minutesAgo(12 * 60) }, 'reader', now)).toBe('ended');
+    expect(sessionStanding({ ...session, endedAt: now, lockedAt: now }, 'reader', now)).toBe('ended');
+  });
+
+  it('of a guest never locks: it ends after two idle hours, and lasts the day', () => {
+    const guest = { ...session, createdAt: minutesAgo(13 * 60) };
+    expect(sessionStanding(guest, 'guest', now)).toBe('open');
+    expect(sessionStanding({ ...guest, lastSeenAt: minutesAgo(119) }, 'guest', now)).toBe('open');
+    expect(sessionStanding({ ...guest, lastSeenAt: minutesAgo(120) }, 'guest', now)).toBe('ended');
+    expect(sessionStanding({ ...guest, lockedAt: minutesAgo(1) }, 'guest', now)).toBe('ended');
   });
 });
 

@@ -1,4 +1,4 @@
-import { type AccountView, grantPost, type InstitutionId, Role } from '@hub/server/contracts';
+import { type AccountView, GrantedRole, grantPost, type InstitutionId, type Role } from '@hub/server/contracts';
 import { Checkbox, Form, Input, Modal, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api.ts';
@@ -7,7 +7,7 @@ import { institutionOptions, modalityOptions, useInstitutions } from './institut
 
 interface Fields {
   institutionId: InstitutionId;
-  role: Role;
+  role: Exclude<Role, 'guest'>;
   modalities?: string[];
   title?: string;
   licenceNumber?: string;
@@ -50,7 +50,7 @@ export function GrantPost({ account, onClose }: { account: AccountView | undefin
           />
         </Form.Item>
         <Form.Item name="role" label={t('admin:post.role')} rules={[{ required: true, message: t('admin:post.role') }]}>
-          <Select options={Role.options.map((value) => ({ value, label: t(`common:role.${value}`) }))} />
+          <Select options={GrantedRole.options.map((value) => ({ value, label: t(`common:role.${value}`) }))} />
         </Form.Item>
         <Form.Item name="title" label={t('admin:post.jobTitle')}>
           <Input maxLength={32} />

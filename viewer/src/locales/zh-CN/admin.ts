@@ -113,6 +113,7 @@ export const admin = {
       township: '卫生院',
       community: '社区卫生服务中心',
       village: '村卫生室',
+      external: '外院',
     } satisfies Record<InstitutionKind, string>,
     lines: {
       imaging: '影像诊断',
