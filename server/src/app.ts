@@ -6,6 +6,9 @@ import { dicomwebRoutes } from './archive/dicomweb-routes.ts';
 import { studiesRoutes } from './archive/studies-routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { consortiumRoutes } from './consortium/routes.ts';
+import { guestRoutes } from './consult/guests/routes.ts';
+import { paperRoutes } from './consult/papers/routes.ts';
+import { recordingRoutes } from './consult/recording/routes.ts';
 import { consultRoutes } from './consult/routes.ts';
 import { criticalRoutes } from './critical/routes.ts';
 import { dutyRoutes } from './duty/routes.ts';
@@ -57,6 +60,9 @@ export async function buildApp(
   ecgRoutes(door, hub);
   readingRoutes(door, hub);
   consultRoutes(door, hub);
+  paperRoutes(door, hub);
+  guestRoutes(door, hub);
+  recordingRoutes(door, hub);
   serveLive(door, hub, whoAsks);
   await serveApiDocs(fastify);
   // Without its bundle (tests of the API alone) the hub serves no pages and says 404 rather than an empty one.

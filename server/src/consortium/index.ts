@@ -1,3 +1,4 @@
+export { externalInstitution } from './external-institution.ts';
 export { type AgreementQuestion, findAgreement, readsFor } from './find-agreement.ts';
 export { type InstitutionName, institutionNames } from './institutions.ts';
 export {

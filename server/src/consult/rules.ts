@@ -149,7 +149,8 @@ export function mayDo(consult: Facts, who: Standing, now: Date): ConsultMay {
     end: leads(who) && (state === 'ongoing' || heldOtherwise(consult, now)),
     writeOpinion: comes && unsigned && (state === 'ongoing' || state === 'opinion'),
     signOpinion: comes && unsigned && who.threeYears && state === 'opinion',
-    signDecision: physician && state === 'decision',
+    // of several that came one has signed: the patient does not wait for the last of them
+    signDecision: physician && (state === 'decision' || (state === 'opinion' && consult.opinionsOf.length > 0)),
   };
 }
 

@@ -1,11 +1,11 @@
+export { plainAddress } from './address-list.ts';
 export { authenticate } from './authenticate.ts';
 export { confirmPassword } from './check-password.ts';
+export { giveCookie, sessionToken } from './cookie.ts';
 export { createAccountWithPost, type NewAccountWithPost } from './create-account-with-post.ts';
 export { type AssociationCaller, authoriseAe, enrolledMachines, type Machine } from './device-access.ts';
 export { createDevice, type NewDevice } from './devices.ts';
-export { giveCookie, sessionToken } from './cookie.ts';
-export { plainAddress } from './address-list.ts';
-export { createGuest, endGuest, openGuestSession } from './guests.ts';
+export { firstRunCode } from './first-run.ts';
+export { createGuest, endGuest, type GuestBrowser, openGuestSession } from './guests.ts';
 export { digest, newSecret } from './secrets.ts';
 export { findSession, forgetSessions } from './sessions.ts';
-export { firstRunCode } from './first-run.ts';

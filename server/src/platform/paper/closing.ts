@@ -12,11 +12,31 @@ const QR_GAP = 14;
 
 /** The foot of the last page: who signed and when, how to verify, what the paper is and is not. */
 export function closing(pen: Pen, sheet: ReportSheet, missing: readonly MissingGlyph[]): PaintedBlock {
+  return closingOf(pen, {
+    qrUrl: sheet.qrUrl,
+    signers: (room) => signerRows(pen, sheet, room),
+    proof: proofLines(sheet),
+    notes: noteLines(sheet, missing),
+  });
+}
+
+export interface Closing {
+  /** page that verifies the paper; without it there is no code to scan */
+  qrUrl: string | undefined;
+  /** below the code; absent: that of a report */
+  scanText?: string;
+  /** rows of texts with their places, for the width that the code leaves */
+  signers(room: number): SignerText[][];
+  proof: readonly string[];
+  notes: readonly string[];
+}
+
+export function closingOf(pen: Pen, sheet: Closing): PaintedBlock {
   const matrix = sheet.qrUrl ? qrMatrix(sheet.qrUrl) : undefined;
   const room = textWidth - (matrix ? QR_SIZE + QR_GAP : 0);
-  const signers = signerRows(pen, sheet, room);
-  const proof = proofLines(sheet).flatMap((text) => pen.wrap(text, room, styles.small));
-  const notes = noteLines(sheet, missing).flatMap((text) => pen.wrap(text, textWidth, styles.small));
+  const signers = sheet.signers(room);
+  const proof = sheet.proof.flatMap((text) => pen.wrap(text, room, styles.small));
+  const notes = sheet.notes.flatMap((text) => pen.wrap(text, textWidth, styles.small));
 
   const signersHeight = signers.length * styles.signer.leading;
   const proofHeight = proof.length * styles.small.leading;
@@ -35,7 +55,7 @@ export function closing(pen: Pen, sheet: ReportSheet, missing: readonly MissingG
       if (matrix) {
         const x = page.left + textWidth - QR_SIZE;
         pen.squares(matrix, x, y, QR_SIZE);
-        pen.centred(words.scanToVerify, y + QR_SIZE + 2, styles.small, x, QR_SIZE);
+        pen.centred(sheet.scanText ?? words.scanToVerify, y + QR_SIZE + 2, styles.small, x, QR_SIZE);
       }
       y += upper;
       pen.rule(y + 4, page.left, page.left + textWidth, 0.5, ink.hairline);
@@ -46,7 +66,7 @@ export function closing(pen: Pen, sheet: ReportSheet, missing: readonly MissingG
   };
 }
 
-interface SignerText {
+export interface SignerText {
   text: string;
   x: number;
 }

@@ -13,15 +13,27 @@ export interface RunningHead {
   paint(): void;
 }
 
-export function runningHead(pen: Pen, sheet: ReportSheet): RunningHead {
-  const { patient, exam, title } = sheet;
-  const status = statusText(sheet);
+/** What names a sheet on each of its pages: of whom it is, from whom, under which number. */
+export interface Headed {
+  title: ReportSheet['title'];
+  status?: string | undefined;
+  patient: Omit<ReportSheet['patient'], 'identifiers'>;
+  number: { label: string; value: string };
+}
+
+export function headedOf(sheet: ReportSheet): Headed {
+  const { title, patient, exam } = sheet;
+  const number = { label: words.accessionNumber, value: exam.accessionNumber };
+  return { title, patient, number, status: statusText(sheet) };
+}
+
+export function runningHead(pen: Pen, { patient, number, title, status }: Headed): RunningHead {
   const document = `${title.institution}　${title.document}${status ? `　${status}` : ''}`;
   const [name, ...others] = [
     [words.name, patient.displayName],
     [words.sex, patient.sexText],
     [words.age, patient.ageText + (patient.ageEstimated ? words.estimated : '')],
-    [words.accessionNumber, exam.accessionNumber],
+    [number.label, number.value],
   ].map(([label, value]) => `${label}${words.colon}${value}`) as [string, ...string[]];
   const whole = [name, ...others].join('　');
   const patientLines =
@@ -48,20 +60,20 @@ function clipped(pen: Pen, text: string, width: number, most: number): string[] 
   return [...lines.slice(0, most - 1), `${last}…`];
 }
 
-export function pageFoot(pen: Pen, sheet: ReportSheet, number: number, pages: number): void {
+export function pageFoot(pen: Pen, sheet: Headed, number: number, pages: number): void {
   const top = page.height - page.bottom + 8;
   pen.rule(top, page.left, page.left + textWidth, 0.5, ink.hairline);
   const count = pageOf(number, pages);
   const countWidth = pen.width(count, styles.running);
   // the number first: of the two, only a name can be too long for one line
-  const whose = `${words.accessionNumber}${words.colon}${sheet.exam.accessionNumber}　${sheet.patient.displayName}`;
+  const whose = `${sheet.number.label}${words.colon}${sheet.number.value}　${sheet.patient.displayName}`;
   const [line = ''] = clipped(pen, whose, textWidth - countWidth - 20, 1);
   pen.line(line, page.left, top + 3, styles.running);
   pen.line(count, page.left + textWidth - countWidth, top + 3, styles.running);
 }
 
 /** Drawn last and seen through, so that neither text nor a key image can hide them. */
-export function pageMarks(pen: Pen, sheet: ReportSheet): void {
+export function pageMarks(pen: Pen, sheet: { demonstration: boolean; status?: ReportSheet['status'] }): void {
   const centre = page.width / 2;
   if (sheet.demonstration) {
     // 4 mm from the edge, where every printer prints

@@ -9,7 +9,7 @@ import { marks, words } from './zh-CN.ts';
 /** Everything between the top of the first page and the signatures, in reading order. */
 export function reportBody(pen: Pen, sheet: ReportSheet): PaintedBlock[] {
   return [
-    ...heading(pen, sheet),
+    ...heading(pen, sheet.title, statusText(sheet)),
     ...rule(pen, 1.2),
     ...patientRows(pen, sheet),
     ...rule(pen, 0.5, ink.hairline),
@@ -38,17 +38,17 @@ export function statusText(sheet: ReportSheet): string | undefined {
   }
 }
 
-function heading(pen: Pen, sheet: ReportSheet): PaintedBlock[] {
+/** Whose paper, which, and what is special about it. */
+export function heading(pen: Pen, title: ReportSheet['title'], status?: string): PaintedBlock[] {
   const centred = (text: string, style: TextStyle): PaintedBlock[] =>
     pen.wrap(text, textWidth, style).map((line) => ({
       height: style.leading,
       withNext: true,
       paint: (y) => pen.centred(line, y, style, page.left, textWidth),
     }));
-  const status = statusText(sheet);
   return [
-    ...centred(sheet.title.institution, styles.institution),
-    ...centred(sheet.title.document, styles.document),
+    ...centred(title.institution, styles.institution),
+    ...centred(title.document, styles.document),
     ...(status ? centred(status, styles.status) : []),
     space(3),
   ];
@@ -129,7 +129,7 @@ function noteRows(pen: Pen, sheet: ReportSheet): PaintedBlock[] {
 const BAR_WIDTH = 2.5;
 const BAR_INDENT = 9;
 
-function section(pen: Pen, label: string, text: string, result?: string): PaintedBlock[] {
+export function section(pen: Pen, label: string, text: string, result?: string): PaintedBlock[] {
   const title: PaintedBlock = {
     height: styles.heading.leading,
     withNext: true,
@@ -155,7 +155,7 @@ function resultWord(positive: boolean | undefined): string | undefined {
   return positive ? words.positive : words.negative;
 }
 
-function rule(pen: Pen, thickness: number, color: string = ink.rule): PaintedBlock[] {
+export function rule(pen: Pen, thickness: number, color: string = ink.rule): PaintedBlock[] {
   return [{ height: 6, paint: (y) => pen.rule(y + 3, page.left, page.left + textWidth, thickness, color) }];
 }
 
