@@ -11,6 +11,7 @@ import type { Person } from '../platform/actor.ts';
 import type { Tx } from '../platform/db.ts';
 import { act, type Needs } from './act.ts';
 import { bookSlot, freeSlots } from './book-slot.ts';
+import { endGuests, moveGuests } from './guests/shares.ts';
 import { type FoundConsult, noteEvent } from './store.ts';
 import { noticeInvited, noticeRequester } from './tell.ts';
 
@@ -29,6 +30,7 @@ export function rescheduleConsult(
     await tx.consultInvitation.updateMany({ where: { consultId: id }, data: { slotId: null } });
     if (slotId) await takeSlot(tx, found, slotId, startsAt, now);
     await tx.consult.update({ where: { id }, data: { startsAt, minutes, remindedMinutes: null } });
+    await moveGuests(tx, { id, startsAt }, now);
     await noteEvent(tx, id, 'rescheduled', now, person, `${startsAt.toISOString()} ${reason}`);
     const more = { startsAt: startsAt.toISOString(), before: consult.startsAt?.toISOString() ?? null };
     await noticeOtherSide(tx, hub, found, 'consult-rescheduled', more);
@@ -55,6 +57,7 @@ export function cancelConsult(hub: Needs, person: Person, id: ConsultId, reason:
     });
     await freeSlots(tx, id);
     await endShares(tx, { consultId: id, at: now });
+    await endGuests(tx, hub, id, now);
     await noteEvent(tx, id, 'cancelled', now, person, reason);
     await noticeOtherSide(tx, hub, found, 'consult-cancelled');
   });

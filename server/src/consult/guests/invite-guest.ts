@@ -15,7 +15,7 @@ import { mayDo } from '../rules.ts';
 import { factsOf, lockForPerson, noteEvent, standingOf, tellConsult } from '../store.ts';
 import { guestViews } from './guest-view.ts';
 import { guestDay } from './rules.ts';
-import { shareWithGuests } from './shares.ts';
+import { shareWithGuest } from './shares.ts';
 
 /**
  * 邀请特邀专家: a link for a physician of a hospital outside the county, for this consult and its day. The token is in no
@@ -49,7 +49,7 @@ export async function invite(
         ...{ invitedByPostId: person.postId, invitedAt: now },
       },
     });
-    await shareWithGuests(tx, consultId, now);
+    await shareWithGuest(tx, { consultId, institutionId, postId }, now);
     await noteEvent(tx, consultId, 'guest-invited', now, person, `${name}（${hospital}）`);
     await record(
       tx,
