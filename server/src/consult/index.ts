@@ -1,5 +1,13 @@
+export { acceptConsult, refuseConsult } from './answer-consult.ts';
+export { cancelConsult } from './change-time.ts';
+export { consentText, giveConsent } from './consents.ts';
+export { saveDecisionOf, saveOpinionOf } from './papers/save-paper.ts';
+export { signDecisionOf, signOpinionOf } from './papers/sign-papers.ts';
+export { setQuota } from './quota.ts';
+export { requestConsult } from './request-consult.ts';
 export { mayBeExpert, mayDo, mayEnterRoom, type Side, type Standing } from './rules.ts';
 export { endConsult, noteTalk, startRoom } from './run-consult.ts';
+export { addSlots } from './slots.ts';
 export {
   type ConsultRow,
   type FoundConsult,

@@ -194,12 +194,17 @@ async function* chunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-function usernameOf(accounts: readonly DemoAccount[], institution: string, role: Role): string {
+export function usernameOf(accounts: readonly DemoAccount[], institution: string, role: Role): string {
   return accounts.find((account) => account.institution === institution && account.role === role)?.username ?? '';
 }
 
 /** Somebody of the demonstration as an actor; there is no session, nobody has signed in. */
-async function personOf(hub: Hub, accounts: readonly DemoAccount[], institution: string, role: Role): Promise<Person> {
+export async function personOf(
+  hub: Hub,
+  accounts: readonly DemoAccount[],
+  institution: string,
+  role: Role,
+): Promise<Person> {
   const account = await hub.db.prisma.account.findUniqueOrThrow({
     where: { username: usernameOf(accounts, institution, role) },
     include: { posts: true },

@@ -16,6 +16,11 @@ const community = (shortName: string): Member => ({
   kind: 'community',
 });
 
+const village = (name: string, township: string) => ({
+  room: { legalName: `乌拉特前旗${name}村卫生室（演示）`, shortName: `${name}村卫生室`, kind: 'village' as const },
+  township,
+});
+
 export interface DemoConsortium {
   name: string;
   lead: Member;
@@ -23,6 +28,8 @@ export interface DemoConsortium {
   members: readonly Member[];
   /** belongs to the 医共体 for public health only */
   publicHealthOnly: readonly Member[];
+  /** 村卫生室, invented: each with the short name of the township hospital it belongs to */
+  villages?: readonly { room: Member; township: string }[];
 }
 
 export const consortia: readonly DemoConsortium[] = [
@@ -37,6 +44,13 @@ export const consortia: readonly DemoConsortium[] = [
       township('朝阳卫生院'),
       township('小余太卫生院'),
       community('东风社区卫生服务中心'),
+    ],
+    villages: [
+      village('大余太镇红柳', '大余太中心卫生院'),
+      village('大余太镇胡杨', '大余太中心卫生院'),
+      village('大余太镇沙枣', '大余太中心卫生院'),
+      village('额尔登布拉格苏木白音', '额尔登布拉格卫生院'),
+      village('额尔登布拉格苏木芦苇', '额尔登布拉格卫生院'),
     ],
     publicHealthOnly: [],
   },
@@ -112,6 +126,7 @@ export const titles = {
   reviewer: '副主任医师',
   expert: '主任医师',
   director: '院长',
+  village: '乡村医生',
 } as const;
 export const liability = '检查机构对影像及数据质量负责，诊断机构对诊断报告负责。（演示协议）';
 export const licenceClass = '医学影像和放射治疗';

@@ -10,12 +10,15 @@ type Seats = readonly (readonly [DutyService, string, string | null])[];
 const ofLead: Seats = [
   ['ecg', 'reader', 'reviewer'],
   ['imaging', 'reader', 'reviewer'],
+  ['consult', 'expert', 'reviewer'],
   ['medical-affairs', 'clinician', 'expert'],
 ];
 const ofMember: Seats = [
   ['clinic', 'clinician', 'technician'],
   ['director', directorSeat, null],
 ];
+
+const ofVillage: Seats = [['clinic', 'clinician', null]];
 
 /** Somebody on duty everywhere, for a year: a demonstration is not to fall silent over a week-end. */
 export async function seedDuty(
@@ -25,7 +28,7 @@ export async function seedDuty(
   now: Date,
 ): Promise<void> {
   const postOf = (seat: string | null) => people.find((each) => each.seat === seat)?.postId;
-  for (const [service, holder, deputy] of kind === 'lead' ? ofLead : ofMember) {
+  for (const [service, holder, deputy] of kind === 'lead' ? ofLead : kind === 'village' ? ofVillage : ofMember) {
     const postId = postOf(holder);
     if (!postId) throw new Error(`the demonstration has nobody as ${holder}`);
     await tx.dutyShift.create({

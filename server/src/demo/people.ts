@@ -73,6 +73,7 @@ export const readModalities = [
 const rolesOf = {
   lead: ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
   member: ['technician', 'clinician'],
+  village: ['clinician'],
   administration: ['system-admin', 'security-admin', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 
@@ -105,12 +106,14 @@ export async function peopleOf(
   administration: boolean,
   nameAt: (index: number) => string,
 ): Promise<DemoMember[]> {
+  const { kind } = institution;
   const seats: { role: Role; seat: string; title?: string }[] = [
-    ...(institution.kind === 'lead' ? rolesOf.lead : rolesOf.member),
+    ...(kind === 'lead' || kind === 'village' ? rolesOf[kind] : rolesOf.member),
     ...(administration ? rolesOf.administration : []),
   ].map((role) => ({ role, seat: role, ...(role in titles ? { title: titles[role as keyof typeof titles] } : {}) }));
+  if (kind === 'village') for (const seat of seats) seat.title = titles.village;
   // A clinic's ladder ends with its director, who is somebody else than its physician on duty.
-  if (institution.kind !== 'lead') seats.push({ role: 'clinician', seat: directorSeat, title: titles.director });
+  else if (kind !== 'lead') seats.push({ role: 'clinician', seat: directorSeat, title: titles.director });
   const made: DemoMember[] = [];
   for (const [index, { role, seat, title }] of seats.entries()) {
     const displayName = nameAt(index);
@@ -147,6 +150,7 @@ export async function peopleOf(
 
 /** Machines of one institution; each may send by key and, from this machine, by AE title. */
 export async function devicesOf(tx: Tx, institution: Institution, code: string): Promise<DemoDevice[]> {
+  if (institution.kind === 'village') return [];
   const kinds =
     institution.kind === 'lead' ? (['dr', 'ct', 'us', 'ecg', 'gateway'] as const) : (['dr', 'us', 'ecg'] as const);
   const made: DemoDevice[] = [];

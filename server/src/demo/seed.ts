@@ -5,6 +5,7 @@ import type { Hub } from '../hub.ts';
 import { type Tx, transaction } from '../platform/db.ts';
 import { seedTemplates } from '../reading/index.ts';
 import { seedCases } from './cases.ts';
+import { seedConsults } from './consults.ts';
 import { consortia, county, liability, priceItem } from './county.zh-CN.ts';
 import { seedDuty } from './duty.ts';
 import {
@@ -97,21 +98,44 @@ async function seedInstitutions(tx: Tx, countyId: string, now: Date) {
   const soon = new Date(now.getTime() + 45 * dayMs);
   const made: Institution[] = [];
   let number = 0;
-  const add = async (member: { legalName: string; shortName: string; kind: string }) => {
+  const add = async (member: { legalName: string; shortName: string; kind: string }, parentId?: string) => {
     number += 1;
     const row = await tx.institution.create({
-      data: { ...member, countyId, code: `${county.code}${String(number).padStart(3, '0')}`, demonstration: true },
+      data: {
+        ...member,
+        parentId: parentId ?? null,
+        countyId,
+        code: `${county.code}${String(number).padStart(3, '0')}`,
+        demonstration: true,
+      },
     });
     made.push(row);
     return row;
   };
-  for (const { name, lead, members, publicHealthOnly } of consortia) {
+  const agree = (requestingInstitutionId: string, readingInstitutionId: string, serviceLine: string, validTo: Date) =>
+    tx.serviceAgreement.create({
+      data: {
+        ...{ requestingInstitutionId, readingInstitutionId, serviceLine, modalities: [] },
+        ...{ priceItem, liabilityText: liability, validFrom: from, validTo },
+      },
+    });
+  const villages: (() => Promise<void>)[] = [];
+  for (const { name, lead, members, publicHealthOnly, villages: rooms = [] } of consortia) {
     const head = await add(lead);
     const consortium = await tx.consortium.create({ data: { countyId, name, leadInstitutionId: head.id } });
     const join = (institutionId: string, serviceLine: string) =>
       tx.membership.create({
         data: { institutionId, consortiumId: consortium.id, serviceLine, tie: 'tight', validFrom: from },
       });
+    villages.push(async () => {
+      for (const { room, township } of rooms) {
+        const parent = made.find(({ shortName }) => shortName === township);
+        if (!parent) throw new Error(`the demonstration has no ${township}`);
+        const row = await add(room, parent.id);
+        for (const line of ['consult', 'public-health']) await join(row.id, line);
+        await agree(row.id, head.id, 'consult', until);
+      }
+    });
     const lines = ['imaging', 'ecg', 'laboratory', 'pathology', 'consult', 'public-health'];
     for (const member of members) {
       const row = await add(member);
@@ -119,18 +143,7 @@ async function seedInstitutions(tx: Tx, countyId: string, now: Date) {
       for (const serviceLine of ['imaging', 'ecg', 'laboratory', 'consult']) {
         // One line that ends soon, so that the warning has something to show.
         const validTo = serviceLine === 'laboratory' ? soon : until;
-        await tx.serviceAgreement.create({
-          data: {
-            requestingInstitutionId: row.id,
-            readingInstitutionId: head.id,
-            serviceLine,
-            modalities: [],
-            priceItem,
-            liabilityText: liability,
-            validFrom: from,
-            validTo,
-          },
-        });
+        await agree(row.id, head.id, serviceLine, validTo);
       }
       for (const modality of ['CR', 'DX', 'CT', 'MR', 'MG'])
         await tx.sendingPolicy.create({
@@ -142,12 +155,15 @@ async function seedInstitutions(tx: Tx, countyId: string, now: Date) {
     }
     for (const member of publicHealthOnly) await join((await add(member)).id, 'public-health');
   }
+  // Last, so that the names and numbers of the others do not depend on them.
+  for (const seed of villages) await seed();
   return made;
 }
 
 async function seedTheCases(hub: Hub, file: string): Promise<void> {
   const { accounts } = JSON.parse(await readFile(file, 'utf8')) as { accounts: DemoAccount[] };
   await seedCases(hub, accounts);
+  await seedConsults(hub, accounts);
   await hub.db.prisma.hubFact.update({
     where: { key: factKey },
     data: { value: { seededAt: hub.clock.now().toISOString(), cases: 'done' } },

@@ -1,8 +1,10 @@
 import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ConsultState } from '@hub/server/contracts';
 import { seedDemonstration } from '@hub/server/demo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../../server/src/app.ts';
+import { consults } from '../../../server/src/demo/consults.zh-CN.ts';
 import { cases, consortia } from '../../../server/src/demo/county.zh-CN.ts';
 import { verifyCode } from '../../../server/src/reading/verify-report.ts';
 import { openTestHub, type TestHub } from '../../support/consortium/index.ts';
@@ -29,8 +31,8 @@ const rows = async <T>(sql: string) => (await test.hub.db.pool.query(sql)).rows 
 describe('the demonstration county', () => {
   it('has its three 医共体 with the institutions’ full names', async () => {
     const names = await rows<{ legal_name: string }>('SELECT legal_name FROM institution WHERE demonstration');
-    const expected = consortia.flatMap(({ lead, members, publicHealthOnly }) =>
-      [lead, ...members, ...publicHealthOnly].map(({ legalName }) => legalName),
+    const expected = consortia.flatMap(({ lead, members, publicHealthOnly, villages = [] }) =>
+      [lead, ...members, ...publicHealthOnly, ...villages.map(({ room }) => room)].map(({ legalName }) => legalName),
     );
     expect(names.map(({ legal_name }) => legal_name).toSorted()).toEqual(expected.toSorted());
     const lines = await rows<{ lines: string[] }>(
@@ -89,6 +91,20 @@ describe('the demonstration county', () => {
       });
   });
 
+  it('shows a consult in every state, marked as demonstration, and hours that can be booked', async () => {
+    const { prisma } = test.hub.db;
+    const states = await rows<{ state: string }>('SELECT DISTINCT state FROM consult WHERE demonstration');
+    expect(states.map(({ state }) => state).toSorted()).toEqual(ConsultState.options.toSorted());
+    expect(await prisma.consult.count({ where: { demonstration: false } })).toBe(0);
+    expect(await prisma.consult.count()).toBe(consults.length);
+    expect(await prisma.consultSlot.count({ where: { consultId: null } })).toBeGreaterThan(100);
+    const villages = await prisma.institution.findMany({ where: { kind: 'village' }, include: { parent: true } });
+    expect(new Set(villages.map(({ parent }) => parent?.shortName))).toEqual(
+      new Set(['大余太中心卫生院', '额尔登布拉格卫生院']),
+    );
+    expect(villages.length).toBeGreaterThanOrEqual(4);
+  });
+
   it('is seeded once: a second start adds nothing and changes no password', async () => {
     const before = await readFile(file, 'utf8');
     const [count] = await rows<{ n: string }>('SELECT count(*) AS n FROM account');
@@ -107,6 +123,8 @@ describe('the demonstration county', () => {
     const { prisma, pool } = test.hub.db;
     const counts = () => rows('SELECT state, count(*) AS n FROM reading_request GROUP BY state ORDER BY state');
     const whole = await counts();
+    const consulting = () => rows('SELECT state, count(*) AS n FROM consult GROUP BY state ORDER BY state');
+    const consulted = await consulting();
     const instances = await prisma.instance.count();
     // As if the machine had gone down before one case was asked for and another was signed.
     const waiting = await prisma.readingRequest.findFirstOrThrow({ where: { state: 'waiting' } });
@@ -123,6 +141,7 @@ describe('the demonstration county', () => {
     test.pass(86_400_000);
     await seedDemonstration(test.hub);
     expect(await counts()).toEqual(whole);
+    expect(await consulting()).toEqual(consulted);
     expect(await prisma.order.count()).toBe(cases.length);
     expect(await prisma.instance.count()).toBe(instances);
     expect(await prisma.unplaced.count()).toBe(0);
