@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { hubPolicy } from '../../server/src/critical/list.zh-CN.ts';
 import { aContent, password } from '../support/consortium/index.ts';
+import { signature as consentPicture } from './consult/world.ts';
 import type { Ids } from './permissions.world.ts';
 
 const reason = { reason: '试探' };
 const note = { note: '试探' };
 const signature = { password, revision: 1, acceptedChecks: [] };
 const template = { scope: 'mine', kind: 'phrase', modality: 'DX', title: '试探', findings: '', impression: '' };
+
+const opinion = { findings: '试探', diagnosis: '试探', advice: '试探', caution: '' };
 
 /** A body that is well formed for each operation that reads one, about the other tenant's things. */
 export const bodies: Readonly<Record<string, (ids: Ids) => object>> = {
@@ -60,6 +64,34 @@ export const bodies: Readonly<Record<string, (ids: Ids) => object>> = {
   treatCritical: () => ({ decision: 'observe', text: '试探' }),
   changeCriticalPolicy: () => ({ ...hubPolicy, webhooks: [] }),
   saveEcgReading: () => ({ marks: null, calipers: [] }),
+  requestConsult: ({ patientId, studyUid, institutionId }) => ({
+    ...{ patientId, reason: '试探', purpose: '试探', summary: '试探', specialty: '试探', phone: '0478-1' },
+    ...{ studyUids: [studyUid], invitations: [{ institutionId }] },
+  }),
+  acceptConsult: ({ postId }) => ({ expertPostId: postId, startsAt: '2030-01-01T00:00:00.000Z' }),
+  refuseConsult: () => reason,
+  rescheduleConsult: () => ({ startsAt: '2030-01-01T00:00:00.000Z', minutes: 30, reason: '试探' }),
+  cancelConsult: () => reason,
+  attachStudies: ({ studyUid }) => ({ studyUids: [studyUid] }),
+  giveConsent: () => ({
+    ...{ purpose: 'consult', text: '我已了解远程会诊的目的、风险和费用，同意会诊。', signer: 'patient' },
+    ...{ signerName: '某人', form: 'drawn', mediaType: 'image/png', picture: consentPicture },
+  }),
+  withdrawConsent: () => reason,
+  addSlots: ({ postId }) => ({
+    ...{ postId, specialty: '试探' },
+    ...{ from: '2030-01-01T00:00:00.000Z', to: '2030-01-01T01:00:00.000Z' },
+  }),
+  setVillageQuota: ({ institutionId }) => ({
+    ...{ leadInstitutionId: institutionId, enabled: true, perWeek: 2, from: '2030-01-01' },
+  }),
+  saveOpinion: () => ({ revision: 0, content: opinion }),
+  signOpinion: () => ({ password, revision: 1 }),
+  saveDecision: () => ({ revision: 0, content: { acceptance: 'accepted', decision: '试探', reason: '' } }),
+  signDecision: () => ({ password, revision: 1 }),
+  sendChat: () => ({ id: randomUUID(), text: '试探' }),
+  inviteGuest: () => ({ name: '某人', hospital: '某医院' }),
+  openGuestLink: () => ({ token: 'no-such-token-of-any-guest' }),
   saveAnnotations: () => ({ revision: 0, items: [] }),
   signIn: () => ({ username: 'nobody.here', password: 'Wrong-pass-1' }),
   actFor: ({ postId }) => ({ postId }),
@@ -86,6 +118,9 @@ export const streams: Readonly<Record<string, { type: string; payload: Buffer }>
 export function searches(name: string, patientName: string, ids: Ids): string {
   const q = encodeURIComponent(patientName);
   if (name === 'addKeyImage') return `?sopInstanceUid=${ids.sopInstanceUid}&frame=1`;
+  if (name === 'attachFile') return '?name=a.txt';
+  if (name === 'listSlots') return `?from=2020-01-01T00:00:00.000Z&to=2040-01-01T00:00:00.000Z`;
+  if (name === 'listConsults') return `?q=${q}&state=all`;
   if (name === 'listShifts' || name === 'readTurnaround')
     return '?from=2020-01-01T00:00:00.000Z&to=2040-01-01T00:00:00.000Z';
   if (name === 'searchDicomStudies') return `?PatientName=${q}&StudyInstanceUID=${ids.studyUid}`;

@@ -124,6 +124,7 @@ describe.each(callers)('%s', (caller) => {
 });
 
 describe('another tenant’s thing named in a body', () => {
+  const [later, laterStill] = ['2030-01-01T00:00:00.000Z', '2030-01-01T01:00:00.000Z'];
   type Smuggled = [caller: Caller, name: string, body: (theirs: Ids) => object];
   const smuggled: Smuggled[] = [
     ['technician', 'mergePatient', ({ patientId }) => ({ intoId: patientId, reason: '试探' })],
@@ -138,6 +139,21 @@ describe('another tenant’s thing named in a body', () => {
       'createRequest',
       ({ institutionId }) => ({ studyUid: '', readingInstitutionId: institutionId, reason: '试探' }),
     ],
+    [
+      'clinician',
+      'requestConsult',
+      ({ patientId, institutionId }) => ({
+        ...{ patientId, reason: '试探', purpose: '试探', summary: '试探', specialty: '试探', phone: '0478-1' },
+        ...{ studyUids: [], invitations: [{ institutionId }] },
+      }),
+    ],
+    ['clinician', 'attachStudies', ({ studyUid }) => ({ studyUids: [studyUid] })],
+    [
+      'clinician',
+      'rescheduleConsult',
+      ({ slotId }) => ({ slotId, startsAt: '2026-11-23T03:00:00.000Z', minutes: 30, reason: '试探' }),
+    ],
+    ['expert', 'addSlots', ({ postId }) => ({ postId, specialty: '试探', from: later, to: laterStill })],
     ['reader', 'actFor', ({ postId }) => ({ postId })],
   ];
 
@@ -178,6 +194,18 @@ it('all of it is there for the tenant’s own people', async () => {
       'reportPdf',
       'listNotices',
       'searchDicomStudies',
+    ],
+    clinician: [
+      'listConsults',
+      'readConsult',
+      'listSlots',
+      'consentText',
+      'consentPicture',
+      'readPapers',
+      'readChat',
+      'listFiles',
+      'listGuests',
+      'listRecordings',
     ],
     reader: [
       'listWorklist',

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { InstitutionId, Role } from '@hub/server/contracts';
 import { createDevice } from '@hub/server/identity';
 import type { FastifyInstance } from 'fastify';
 import { TOTP } from 'otpauth';
 import { buildApp } from '../../server/src/app.ts';
+import { invite } from '../../server/src/consult/guests/invite-guest.ts';
+import { acceptConsult, addSlots, giveConsent, requestConsult } from '../../server/src/consult/index.ts';
 import { suspect } from '../../server/src/critical/index.ts';
 import { addShifts } from '../../server/src/duty/change-roster.ts';
 import { createPatientIn } from '../../server/src/patients/index.ts';
@@ -22,6 +25,7 @@ import {
   report,
   type TestHub,
 } from '../support/consortium/index.ts';
+import { signature } from './consult/world.ts';
 
 export const roles = [
   'technician',
@@ -35,7 +39,7 @@ export const roles = [
 ] as const satisfies readonly Role[];
 
 export type Caller = Role | 'device' | 'nobody';
-export const callers: readonly Caller[] = [...roles, 'device', 'nobody'];
+export const callers: readonly Caller[] = [...roles, 'guest', 'device', 'nobody'];
 
 const atTheDesk = new Set<Role>(['technician', 'clinician']);
 
@@ -57,6 +61,7 @@ export async function openTwoTenants() {
   const { key } = await transaction(hub.db, (tx) =>
     createDevice(tx, { institutionId: ours.township, name: 'DR', kind: 'dr' }),
   );
+  headers.set('guest', { cookie: await comeAsGuest(app, ours.guestToken) });
   headers.set('device', { authorization: `Bearer ${key}` });
   return {
     ...test,
@@ -68,6 +73,7 @@ export async function openTwoTenants() {
     insider: {
       technician: { cookie: await signIn(app, theirs.technician, hub.clock.now()) },
       reader: { cookie: await signIn(app, theirs.reader, hub.clock.now()) },
+      clinician: { cookie: await signIn(app, theirs.clinician, hub.clock.now()) },
     },
     async close() {
       await app.close();
@@ -86,6 +92,85 @@ async function signIn(app: FastifyInstance, { username, totpSecret }: Colleague,
   const cookie = [answer.headers['set-cookie'] ?? []].flat()[0]?.split(';')[0];
   if (answer.statusCode !== 200 || !cookie) throw new Error(`${username} could not sign in: ${answer.body}`);
   return cookie;
+}
+
+async function comeAsGuest(app: FastifyInstance, token: string): Promise<string> {
+  const answer = await app.inject({ method: 'POST', url: '/api/guest-session', payload: { token } });
+  const cookie = [answer.headers['set-cookie'] ?? []].flat()[0]?.split(';')[0];
+  if (answer.statusCode !== 200 || !cookie) throw new Error(`the guest could not come in: ${answer.body}`);
+  return cookie;
+}
+
+/** A consult of the tenant's own patient that is arranged, consented to, written and talked about, with a guest. */
+async function aConsult(
+  { hub }: TestHub,
+  name: string,
+  { lead, township }: { lead: InstitutionId; township: InstitutionId },
+  { patientId, studyUid }: { patientId: string; studyUid: string },
+) {
+  const { prisma } = hub.db;
+  await prisma.serviceAgreement.create({
+    data: {
+      ...{ requestingInstitutionId: township, readingInstitutionId: lead, serviceLine: 'consult', modalities: [] },
+      ...{ liabilityText: '-', validFrom: new Date('2020-01-01T00:00:00Z') },
+    },
+  });
+  const clinician = await aColleague(hub, 'clinician', township);
+  const expert = await aColleague(hub, 'expert', lead);
+  await prisma.post.update({ where: { id: expert.postId }, data: { threeYears: true } });
+  const now = hub.clock.now().getTime();
+  const at = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
+  const { items: slots } = await addSlots(hub, expert, {
+    ...{ postId: expert.postId, specialty: `${name}专有专科`, from: at(60), to: at(120), repeatWeeks: 0 },
+  });
+  const slotId = slots[0]?.id as never;
+  const { id, number } = await requestConsult(hub, clinician, {
+    ...{ patientId: patientId as never, studyUids: [studyUid as never], kind: 'consult', urgency: 'routine' },
+    ...{ reason: `${name}专有会诊`, purpose: `${name}专有目的`, summary: `${name}专有病情`, specialty: '内科' },
+    ...{ wishedTimes: [], phone: '0478-1', invitations: [{ institutionId: lead, slotId }] },
+  });
+  await acceptConsult(hub, expert, id, { expertPostId: expert.postId, minutes: 30 });
+  const { consents } = await giveConsent(hub, clinician, id, {
+    ...{
+      purpose: 'consult',
+      text: `${name}专有同意书，患者自愿同意会诊。`,
+      signer: 'patient',
+      signerName: `${name}签名`,
+    },
+    ...{ form: 'drawn', mediaType: 'image/png', picture: signature },
+  });
+  const { guest, token } = await invite(hub, clinician, id, { name: `${name}专有专家`, hospital: `${name}之外的医院` });
+  const documentId = randomUUID();
+  const content = { findings: '', diagnosis: `${name}专有意见`, advice: '', caution: '' };
+  await prisma.consultDocument.create({
+    data: { id: documentId, consultId: id, kind: 'opinion', institutionId: lead, content },
+  });
+  const fileId = randomUUID();
+  await prisma.consultFile.create({
+    data: {
+      ...{ id: fileId, consultId: id, name: `${name}专有文件.txt`, mediaType: 'text/plain', sizeBytes: 6n },
+      ...{ sha256: '0', objectKey: `consults/${id}/files/${fileId}`, postId: clinician.postId, at: hub.clock.now() },
+    },
+  });
+  const message = { id: randomUUID(), consultId: id, postId: clinician.postId, at: hub.clock.now() };
+  await prisma.consultMessage.create({ data: { ...message, text: `${name}专有聊天` } });
+  const recordingId = randomUUID();
+  await prisma.consultRecording.create({
+    data: {
+      ...{ id: recordingId, consultId: id, startedAt: hub.clock.now(), startedByPostId: clinician.postId },
+      state: 'recording',
+    },
+  });
+  return {
+    ids: { consultId: id, consentId: consents[0]?.id as string, slotId: slotId as string, documentId, fileId } as Ids,
+    more: { guestId: guest.id as string, recordingId } as Ids,
+    guestToken: token,
+    clinician,
+    secrets: [
+      ...[id, number, slotId as string, documentId, fileId, recordingId, guest.id, `${name}专有专科`],
+      ...['会诊', '目的', '病情', '同意书', '文件', '聊天', '专家', '意见'].map((word) => `${name}专有${word}`),
+    ],
+  };
 }
 
 async function aTenant({ hub }: TestHub, name: string, code: string, patientName: string) {
@@ -170,6 +255,7 @@ async function aTenant({ hub }: TestHub, name: string, code: string, patientName
       userAgent: '-',
     },
   });
+  const consult = await aConsult({ hub } as TestHub, name, { lead, township }, made);
   const notice = await prisma.notice.findFirstOrThrow({ where: { institutionId: township } });
   const agreement = await prisma.serviceAgreement.findFirstOrThrow({ where: { requestingInstitutionId: township } });
   const membership = await prisma.membership.findFirstOrThrow({ where: { institutionId: township } });
@@ -201,9 +287,13 @@ async function aTenant({ hub }: TestHub, name: string, code: string, patientName
     frame: '1',
     frames: '1',
     path: '7FE00010',
+    ...consult.ids,
+    ...consult.more,
   };
   return {
     ids,
+    guestToken: consult.guestToken,
+    clinician: consult.clinician,
     waitingId: waiting.requestId as string,
     unasked,
     patientName,
@@ -215,6 +305,7 @@ async function aTenant({ hub }: TestHub, name: string, code: string, patientName
     /** What must stand in no answer to anybody else: names, words and numbers of patients, ids of what is theirs. */
     secrets: [
       patientName,
+      ...consult.secrets,
       `${name}专有诊断`,
       `${name}专有危急`,
       criticalId,

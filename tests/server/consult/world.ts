@@ -5,14 +5,19 @@ import { giveConsent } from '../../../server/src/consult/consents.ts';
 import { requestConsult } from '../../../server/src/consult/request-consult.ts';
 import { viewConsult } from '../../../server/src/consult/view.ts';
 import type { Person } from '../../../server/src/platform/actor.ts';
+import { encodePng } from '../../../server/src/platform/codecs/index.ts';
 import { aCase, aColleague, aConsortium, type Colleague, monday, openTestHub } from '../../support/consortium/index.ts';
 
-/** The smallest PNG that ends whole, padded with a comment so that it is long enough to be a signature. */
-export const signature = Buffer.concat([
-  Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex'),
-  Buffer.from('0000000a49444154789c6360000000020001e221bc330000000049454e44ae426082', 'hex'),
-  Buffer.alloc(0),
-]).toString('base64');
+/** A line across a sheet: what a drawn signature is to the hub. */
+export const signature = Buffer.from(
+  encodePng(
+    Uint8Array.from({ length: 64 * 32 }, (_, at) =>
+      Math.abs((at % 64) - 2 * Math.floor(at / 64)) < 2 ? at % 90 : 255,
+    ),
+    64,
+    32,
+  ),
+).toString('base64');
 
 export const text = '医务人员已向我说明以上内容，我自愿同意进行本次远程会诊，疑问已得到解答。';
 
