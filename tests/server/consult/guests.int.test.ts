@@ -295,7 +295,8 @@ describe('a guest’s account', () => {
     const post = await hub.db.prisma.post.findUniqueOrThrow({ where: { id: row.postId }, include: { account: true } });
     const security = await aColleague(hub, 'security-admin', world.ours.lead);
     expect(await refusalOf(resetPassword(hub, security, post.accountId as never))).toBe('post.roles-conflict');
-    const given = { institutionId: world.ours.lead, role: 'technician', modalities: [], threeYears: false } as const;
+    const role = 'technician' as const;
+    const given = { institutionId: world.ours.lead, role, modalities: [], threeYears: false };
     expect(await refusalOf(grantPost(hub, security, post.accountId as never, given))).toBe('post.roles-conflict');
     const { passwordHash } = await hub.db.prisma.account.findUniqueOrThrow({ where: { id: security.accountId } });
     await hub.db.prisma.account.update({ where: { id: post.accountId }, data: { passwordHash } });

@@ -1,7 +1,7 @@
 export const verify = {
-  title: '报告验证',
+  title: '报告与会诊文书验证',
   code: '验证码',
-  codeHint: '印在报告右下角，不区分大小写',
+  codeHint: '印在报告或会诊文书末页下方，不区分大小写',
   submit: '验证',
   state: {
     valid: '报告有效，内容与签发时一致',
@@ -18,6 +18,16 @@ export const verify = {
     hash: '内容摘要（SM3）',
     signature: '数字签名',
     algorithm: '算法',
+    kind: '文书',
+    institution: '签名机构',
+    number: '会诊编号',
+    signer: '签名医师',
+  },
+  paper: {
+    kind: { opinion: '远程会诊诊疗意见报告', decision: '远程会诊意见接收与处置决定' },
+    valid: '文书有效，内容与签名时一致',
+    broken: '验证不通过：内容或签名与签名时不一致，请勿采信',
+    compare: '请核对纸上的患者、会诊编号与此处是否一致。',
   },
   versionOf: '第 {{number}} 版（最新为第 {{latest}} 版）',
   signatureValid: '有效',
