@@ -276,7 +276,7 @@ CREATE TABLE "room" (
 );
 
 -- CreateIndex
-CREATE INDEX "study_share_study_uid_institution_id_idx" ON "study_share"("study_uid", "institution_id");
+CREATE INDEX "study_share_institution_id_study_uid_idx" ON "study_share"("institution_id", "study_uid");
 
 -- CreateIndex
 CREATE INDEX "study_share_consult_id_idx" ON "study_share"("consult_id");

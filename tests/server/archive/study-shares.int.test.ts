@@ -128,3 +128,31 @@ describe('a guest', () => {
     expect((await clinic.call(guest, 'GET', '/api/studies')).status).toBe(403);
   });
 });
+
+it('is looked up by its index, for one study and for a list, however many were ever shared', async () => {
+  const { db, township, lead, other } = clinic;
+  await db.pool.query(
+    `INSERT INTO study (uid, institution_id, dicom_patient_id, patient_name, modalities)
+     SELECT '1.8.' || n, $1::uuid, 'P' || n, 'x', '{DX}' FROM generate_series(1, 20000) n`,
+    [township],
+  );
+  await db.pool.query(
+    `INSERT INTO study_share (id, study_uid, institution_id, consult_id, shared_at)
+     SELECT gen_random_uuid(), '1.8.' || n, CASE WHEN n % 100 = 0 THEN $1::uuid ELSE $2::uuid END, gen_random_uuid(), now()
+     FROM generate_series(1, 20000) n`,
+    [lead, other],
+  );
+  await db.pool.query('ANALYZE study, study_share, reading_request');
+  const explained = async (who: Clinic['reader'], scope: 'all' | 'listed', where: string) => {
+    const { sql, values } = visibleStudies(who, { scope });
+    const { rows } = await db.pool.query(`EXPLAIN SELECT 1 FROM study s WHERE ${where} AND ${sql}`, values);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  };
+  const guest = await clinic.person('guest', other);
+  for (const who of [clinic.reader, guest]) {
+    const plan = await explained(who, 'all', "s.uid = '1.8.77'");
+    expect(plan).toContain('Index');
+    expect(plan).not.toMatch(/Seq Scan on (study|study_share)/);
+  }
+  expect(await explained(clinic.reader, 'listed', 'true')).not.toContain('Seq Scan on study_share');
+});
