@@ -10,7 +10,7 @@ import type {
 import { Problem } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import type { Member } from '../platform/actor.ts';
-import { type Sql, transaction } from '../platform/db.ts';
+import { type Sql, type Tx, transaction } from '../platform/db.ts';
 import { isTaken } from '../platform/taken.ts';
 
 export interface InstitutionName {
@@ -39,7 +39,7 @@ export async function listInstitutions({ db }: Pick<Hub, 'db'>): Promise<Institu
 export async function createInstitution(
   { db }: Pick<Hub, 'db'>,
   actor: Member,
-  { phone, ...asked }: z.output<typeof createInstitutionEndpoint.body>,
+  { phone, parentId, ...asked }: z.output<typeof createInstitutionEndpoint.body>,
 ): Promise<InstitutionView> {
   try {
     return await transaction(db, async (tx) => {
@@ -47,8 +47,15 @@ export async function createInstitution(
         where: { id: actor.institutionId },
         include: { county: true },
       });
+      await requireParent(tx, { kind: asked.kind, countyId }, parentId);
       const row = await tx.institution.create({
-        data: { ...asked, phone: phone ?? null, countyId, demonstration: county.demonstration },
+        data: {
+          ...asked,
+          phone: phone ?? null,
+          parentId: parentId ?? null,
+          countyId,
+          demonstration: county.demonstration,
+        },
       });
       await record(tx, actor, 'institution.create', { kind: 'institution', id: row.id });
       return institutionView(row);
@@ -62,17 +69,20 @@ export async function changeInstitution(
   { db }: Pick<Hub, 'db'>,
   actor: Member,
   id: InstitutionId,
-  { legalName, shortName, phone, quietMinutes }: z.output<typeof changeInstitutionEndpoint.body>,
+  { legalName, shortName, parentId, phone, quietMinutes }: z.output<typeof changeInstitutionEndpoint.body>,
 ): Promise<InstitutionView> {
   const data = {
     ...(legalName === undefined ? {} : { legalName }),
     ...(shortName === undefined ? {} : { shortName }),
+    ...(parentId === undefined ? {} : { parentId }),
     ...(phone === undefined ? {} : { phone }),
     ...(quietMinutes === undefined ? {} : { quietMinutes }),
   };
   try {
     return await transaction(db, async (tx) => {
-      if (!(await tx.institution.findUnique({ where: { id } }))) throw new Problem('institution.not-found');
+      const before = await tx.institution.findUnique({ where: { id } });
+      if (!before) throw new Problem('institution.not-found');
+      await requireParent(tx, before, parentId);
       const row = await tx.institution.update({ where: { id }, data });
       await record(tx, actor, 'institution.change', { kind: 'institution', id }, { fields: Object.keys(data) });
       return institutionView(row);
@@ -82,12 +92,26 @@ export async function changeInstitution(
   }
 }
 
+/** Only a village room belongs to a hospital, and to one of its own county. */
+async function requireParent(
+  tx: Tx,
+  { kind, countyId }: { kind: string; countyId: string },
+  parentId: string | null | undefined,
+): Promise<void> {
+  if (!parentId) return;
+  const parent = await tx.institution.findFirst({
+    where: { id: parentId, countyId, kind: { in: ['township', 'community', 'branch'] } },
+  });
+  if (kind !== 'village' || !parent) throw new Problem('institution.not-found');
+}
+
 function institutionView(row: {
   id: string;
   code: string;
   legalName: string;
   shortName: string;
   kind: string;
+  parentId: string | null;
   phone: string | null;
   quietMinutes: number;
   demonstration: boolean;
@@ -99,6 +123,7 @@ function institutionView(row: {
     legalName: row.legalName,
     shortName: row.shortName,
     kind: row.kind as InstitutionKind,
+    parentId: row.parentId as InstitutionId | null,
     phone: row.phone,
     quietMinutes: row.quietMinutes,
     demonstration: row.demonstration,

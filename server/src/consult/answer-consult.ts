@@ -11,7 +11,7 @@ import { notify } from '../notices/index.ts';
 import type { Person } from '../platform/actor.ts';
 import { type Tx, transaction } from '../platform/db.ts';
 import { type Needs, requireMay } from './act.ts';
-import { bookSlot, freeSlots } from './book-slot.ts';
+import { bookSlot, freeSlots, lockSlots } from './book-slot.ts';
 import { mayBeExpert, stateAfterAnswer } from './rules.ts';
 import {
   type ConsultRow,
@@ -140,6 +140,7 @@ async function timeFor(
   const where = { consultId, institutionIds: [invitation.institutionId], now };
   const { institutionId } = invitation;
   const slotId = given.slotId ?? (wished || fixed ? undefined : (invitation.slotId ?? undefined));
+  await lockSlots(tx, consultId, [slotId]);
   const slot = slotId ? await bookSlot(tx, slotId, where) : undefined;
   if (slot && given.slotId && slot.postId !== given.expertPostId) throw new Problem('consult.slot-not-found');
   // A colleague who comes at the hour that was asked for leaves the physician of that slot free.

@@ -2,6 +2,16 @@ import { Problem } from '../contracts/index.ts';
 import type { Tx } from '../platform/db.ts';
 
 /**
+ * What a consult holds and what it is about to take, locked in one order whoever asks: two consults that exchange their
+ * slots wait for one another instead of being broken off.
+ */
+export async function lockSlots(tx: Tx, consultId: string, slotIds: readonly (string | null | undefined)[]) {
+  const wanted = slotIds.filter((id) => typeof id === 'string');
+  await tx.$queryRaw`
+    SELECT 1 FROM consult_slot WHERE consult_id = ${consultId}::uuid OR id = ANY(${wanted}::uuid[]) ORDER BY id FOR UPDATE`;
+}
+
+/**
  * Takes a slot for a consult. Of two that press at once the second waits for the lock and finds it taken; the same consult
  * may take its own again. Throws 'consult.slot-not-found', 'consult.slot-taken', 'consult.time-past'.
  */

@@ -10,7 +10,7 @@ import {
 import type { Person } from '../platform/actor.ts';
 import type { Tx } from '../platform/db.ts';
 import { act, type Needs } from './act.ts';
-import { bookSlot, freeSlots } from './book-slot.ts';
+import { bookSlot, freeSlots, lockSlots } from './book-slot.ts';
 import { endGuests, moveGuests } from './guests/shares.ts';
 import { type FoundConsult, noteEvent } from './store.ts';
 import { noticeInvited, noticeRequester } from './tell.ts';
@@ -26,6 +26,7 @@ export function rescheduleConsult(
     const { consult } = found;
     const startsAt = new Date(at);
     if (startsAt < now) throw new Problem('consult.time-past');
+    await lockSlots(tx, id, [slotId]);
     await freeSlots(tx, id, { except: slotId });
     await tx.consultInvitation.updateMany({ where: { consultId: id }, data: { slotId: null } });
     if (slotId) await takeSlot(tx, found, slotId, startsAt, now);

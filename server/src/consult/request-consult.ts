@@ -7,7 +7,7 @@ import type { Person } from '../platform/actor.ts';
 import { type Tx, transaction } from '../platform/db.ts';
 import type { Needs } from './act.ts';
 import { setStudies } from './attach-studies.ts';
-import { bookSlot } from './book-slot.ts';
+import { bookSlot, lockSlots } from './book-slot.ts';
 import { ringDueAt, rungAt } from './ring.ts';
 import { dueAt } from './rules.ts';
 import { lockConsult, noteEvent, tellConsult } from './store.ts';
@@ -84,10 +84,13 @@ async function requireAgreement(
 }
 
 async function invite(tx: Tx, consultId: string, asked: Asked, now: Date): Promise<void> {
-  // Slots are locked in one order whoever asks, so that two requests for the same two never wait for one another.
-  const slots = asked.invitations.flatMap(({ slotId, institutionId }) => (slotId ? [{ slotId, institutionId }] : []));
-  for (const { slotId, institutionId } of slots.toSorted((a, b) => (a.slotId < b.slotId ? -1 : 1)))
-    await bookSlot(tx, slotId, { consultId, institutionIds: [institutionId], now });
+  await lockSlots(
+    tx,
+    consultId,
+    asked.invitations.map(({ slotId }) => slotId),
+  );
+  for (const { slotId, institutionId } of asked.invitations)
+    if (slotId) await bookSlot(tx, slotId, { consultId, institutionIds: [institutionId], now });
   const rings = asked.urgency === 'urgent' ? { ringReach: 'holders', ringDueAt: ringDueAt(now) } : {};
   for (const { institutionId, specialty, slotId } of asked.invitations)
     await tx.consultInvitation.create({

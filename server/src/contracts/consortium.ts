@@ -21,6 +21,8 @@ export const InstitutionView = z.object({
   legalName: z.string(),
   shortName: z.string(),
   kind: InstitutionKind,
+  /** the hospital a village room belongs to */
+  parentId: InstitutionId.nullable(),
   phone: z.string().nullable(),
   quietMinutes: z.number().int(),
   demonstration: z.boolean(),
@@ -93,6 +95,8 @@ export const createInstitution = endpoint({
     legalName: z.string().min(2).max(128),
     shortName: z.string().min(1).max(32),
     kind: InstitutionKind,
+    /** of a village room: the township hospital it belongs to */
+    parentId: InstitutionId.optional(),
     phone: z.string().max(32).optional(),
   }),
   reply: InstitutionView,
@@ -107,6 +111,7 @@ export const changeInstitution = endpoint({
   body: z.object({
     legalName: z.string().min(2).max(128).optional(),
     shortName: z.string().min(1).max(32).optional(),
+    parentId: InstitutionId.nullable().optional(),
     phone: z.string().max(32).nullable().optional(),
     quietMinutes: z.number().int().min(1).max(1440).optional(),
   }),

@@ -87,7 +87,7 @@ export async function onDutyNow(
   };
 }
 
-/** What an institution owes: a centre its readers and medical affairs, a clinic its physician and director. */
+/** What an institution owes: a centre its readers, whoever answers urgent consults and medical affairs, a clinic its physician and director. */
 async function neededServices(sql: Sql, institutionId: string): Promise<DutyService[]> {
   const reads = await sql.$queryRaw<{ line: string }[]>`
     SELECT DISTINCT service_line AS line FROM service_agreement WHERE reading_institution_id = ${institutionId}::uuid`;
@@ -97,6 +97,7 @@ async function neededServices(sql: Sql, institutionId: string): Promise<DutyServ
   return [
     ...(lines.includes('ecg') ? (['ecg'] as const) : []),
     ...(lines.includes('imaging') ? (['imaging'] as const) : []),
+    ...(lines.includes('consult') ? (['consult'] as const) : []),
     ...(lines.length > 0 ? (['medical-affairs'] as const) : []),
     ...(asks.length > 0 ? (['clinic', 'director'] as const) : []),
   ];

@@ -34,6 +34,16 @@ it('the system administrator sets up institutions, everyone sees them', async ()
   const changed = await system.call('PATCH', `/api/institutions/${made.body.id}`, { quietMinutes: 5, phone: '0478-1' });
   expect(changed.body).toMatchObject({ quietMinutes: 5, phone: '0478-1', legalName: '沙德格村卫生室' });
   expect((await system.call('PATCH', `/api/institutions/${nowhere}`, {})).status).toBe(404);
+  const below = await system.call('PATCH', `/api/institutions/${made.body.id}`, { parentId: county.township });
+  expect(below.body).toMatchObject({ parentId: county.township });
+  for (const [id, parentId] of [
+    [made.body.id, county.lead],
+    [made.body.id, nowhere],
+    [county.township, county.other],
+  ])
+    expect((await system.call('PATCH', `/api/institutions/${id}`, { parentId })).body.code).toBe(
+      'institution.not-found',
+    );
   expect((await technician.call('GET', '/api/institutions')).body).toHaveLength(4);
   const names = await institutionNames(county.hub.db.prisma, [county.lead, county.lead, nowhere]);
   expect([...names]).toEqual([[county.lead, { legalName: '人民医院', shortName: '人民医院', demonstration: false }]]);

@@ -151,6 +151,23 @@ describe('slots', () => {
     expect([(await slotOf(before.id)).consultId, (await slotOf(after.id)).consultId]).toEqual([null, id]);
   });
 
+  it('are exchanged by two consults that press at once: neither is broken off', async () => {
+    const { expert, clinician, hub } = world;
+    const [one, two] = [await offer(expert), await offer(expert)];
+    const [first, second] = [await world.ask(clinician, asking(one.id)), await world.ask(clinician, asking(two.id))];
+    for (const { id } of [first, second]) await world.accept(expert, id, {});
+    const move = (id: ConsultId, slot: typeof one) =>
+      refusalOf(
+        rescheduleConsult(hub, clinician, id, { slotId: slot.id, startsAt: slot.from, minutes: 30, reason: '对换' }),
+      );
+    for (let round = 0; round < 3; round++) {
+      const answers = await Promise.all([move(first.id, two), move(second.id, one)]);
+      for (const answer of answers) expect(['none', 'consult.slot-taken']).toContain(answer);
+    }
+    const held = [(await slotOf(one.id)).consultId, (await slotOf(two.id)).consultId];
+    expect(new Set(held).size).toBe(held.length);
+  });
+
   it('are taken back only while nobody booked them, and only by their own institution', async () => {
     const { expert, cityExpert, clinician, hub } = world;
     const slot = await offer(expert);

@@ -18,6 +18,7 @@ interface Fields {
   legalName: string;
   shortName: string;
   kind: InstitutionKind;
+  parentId?: InstitutionId | null;
   phone?: string;
   quietMinutes?: number;
 }
@@ -28,12 +29,14 @@ export function Institutions() {
   const [editing, setEditing] = useState<InstitutionView | 'new'>();
   const close = () => setEditing(undefined);
   const save = useAct(
-    async ({ code, kind, quietMinutes, phone, ...names }: Fields): Promise<InstitutionView> => {
+    async ({ code, kind, parentId, quietMinutes, phone, ...names }: Fields): Promise<InstitutionView> => {
       if (editing === 'new')
-        return api(createInstitution, { body: { code, kind, ...names, ...(phone ? { phone } : {}) } });
+        return api(createInstitution, {
+          body: { code, kind, ...names, ...(phone ? { phone } : {}), ...(parentId ? { parentId } : {}) },
+        });
       return api(changeInstitution, {
         params: { institutionId: (editing as { id: InstitutionId }).id },
-        body: { ...names, phone: phone ?? null, ...(quietMinutes ? { quietMinutes } : {}) },
+        body: { ...names, phone: phone ?? null, parentId: parentId ?? null, ...(quietMinutes ? { quietMinutes } : {}) },
       });
     },
     { stale: ['institutions'], onDone: close },
@@ -97,6 +100,12 @@ function InstitutionForm({
   const { t } = useTranslation('admin');
   const [form] = Form.useForm<Fields>();
   const isNew = editing === 'new';
+  const kindChosen = Form.useWatch('kind', form);
+  const { data: institutions } = useInstitutions();
+  const isVillage = (isNew ? kindChosen : editing?.kind) === 'village';
+  const hospitals = institutions?.filter(
+    ({ kind }) => kind === 'township' || kind === 'community' || kind === 'branch',
+  );
   const required = (message: string) => [{ required: true, whitespace: true, message }];
   return (
     <Modal
@@ -133,6 +142,16 @@ function InstitutionForm({
         <Form.Item name="shortName" label={t('consortium.shortName')} rules={required(t('consortium.shortName'))}>
           <Input maxLength={32} />
         </Form.Item>
+        {isVillage && (
+          <Form.Item name="parentId" label={t('consortium.parent')} extra={t('consortium.parentHint')}>
+            <Select
+              allowClear
+              showSearch
+              optionFilterProp="label"
+              options={(hospitals ?? []).map(({ id, legalName }) => ({ value: id, label: legalName }))}
+            />
+          </Form.Item>
+        )}
         <Form.Item name="phone" label={t('consortium.phone')}>
           <Input maxLength={32} />
         </Form.Item>

@@ -79,6 +79,8 @@ export const admin = {
     shortName: '简称',
     kind: '类别',
     phone: '电话',
+    parent: '所属卫生院',
+    parentHint: '村卫生室每周远程服务按所属卫生院归类',
     quiet: '静默收齐（分钟）',
     quietHint: '这么久没有新影像到达，检查自动收齐',
     addInstitution: '新增机构',
