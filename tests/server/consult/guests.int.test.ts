@@ -207,6 +207,9 @@ describe('a guest’s session', () => {
     expect(await sees(`/api/consults/${consultId}`)).toBe(200);
     expect(await sees(studyPath())).toBe(200);
     expect(await sees(`/api/studies/${made.studyUid}/annotations`)).toBe(200);
+    expect(await sees(`/api/studies/${made.studyUid}/ecgs`)).toBe(200);
+    expect(await sees(`/api/studies/${older.studyUid}/ecgs`)).toBe(404);
+    expect(await sees(`/dicomweb/studies/${older.studyUid}/metadata`)).toBe(404);
     expect((await ask(cookie, 'GET', `${studyPath()}/priors`)).body).toEqual([]);
     expect(await sees(`/api/studies/${older.studyUid}`)).toBe(404);
     expect(await sees(`/api/consults/${elsewhere}`)).toBe(404);

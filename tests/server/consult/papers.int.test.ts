@@ -166,6 +166,9 @@ describe('the decision', () => {
     expect(papers.decision?.verificationCode).not.toBe(papers.opinions[0]?.verificationCode);
     const row = await hub.db.prisma.consult.findUniqueOrThrow({ where: { id } });
     expect(row).toMatchObject({ state: 'closed', closedAt: world.clock.at });
+    // each side's physician hears of the other's paper, wherever they are
+    expect(await world.notices('opinion-signed', id)).toMatchObject([{ postId: clinician.postId }]);
+    expect(await world.notices('decision-signed', id)).toMatchObject([{ postId: expert.postId }]);
     const events = (await world.view(clinician, id)).events.map(({ kind }) => kind);
     expect(events.slice(-2)).toEqual(['opinion-signed', 'decision-signed']);
     expect(await refusalOf(saveDecision(clinician, id, 1))).toBe('consult.paper-signed');

@@ -13,6 +13,7 @@ import type { Person } from '../../platform/actor.ts';
 import { type Tx, transaction } from '../../platform/db.ts';
 import { mayDo } from '../rules.ts';
 import { type ConsultRow, factsOf, lockForPerson, noteEvent, standingOf, tellConsult } from '../store.ts';
+import { noticeInvited, noticeRequester } from '../tell.ts';
 import { archivePaper } from './archive-paper.ts';
 import { paperFacts } from './paper-facts.ts';
 import { decisionGaps, opinionGaps, stateAfterDecision, stateAfterOpinion } from './rules.ts';
@@ -145,6 +146,13 @@ async function noteSigned(
     { kind: 'consult', id: consult.id, patientId: consult.patientId },
     { documentId },
   );
+  if (kind === 'opinion') await noticeRequester(tx, hub.feed, consult, 'opinion-signed', { documentId });
+  else await noticeInvited(tx, hub.feed, ofThoseWhoCame(consult), 'decision-signed', { documentId });
   await tellConsult(tx, hub, consult);
   await tellRoom(tx, hub, consult.id);
 }
+
+const ofThoseWhoCame = (consult: ConsultRow): ConsultRow => ({
+  ...consult,
+  invitations: consult.invitations.filter(({ state }) => state === 'accepted'),
+});
