@@ -10,6 +10,7 @@ import { guestRoutes } from './consult/guests/routes.ts';
 import { paperRoutes } from './consult/papers/routes.ts';
 import { recordingRoutes } from './consult/recording/routes.ts';
 import { consultRoutes } from './consult/routes.ts';
+import { roomRoutes } from './consult/room/routes.ts';
 import { criticalRoutes } from './critical/routes.ts';
 import { dutyRoutes } from './duty/routes.ts';
 import { ecgRoutes } from './ecg/routes.ts';
@@ -63,6 +64,7 @@ export async function buildApp(
   paperRoutes(door, hub);
   guestRoutes(door, hub);
   recordingRoutes(door, hub);
+  roomRoutes(door, hub);
   serveLive(door, hub, whoAsks);
   await serveApiDocs(fastify);
   // Without its bundle (tests of the API alone) the hub serves no pages and says 404 rather than an empty one.

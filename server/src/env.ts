@@ -34,6 +34,8 @@ const Settings = z.object({
   HUB_TURN_SECRET: optional(z.string().min(16, 'at least 16 characters')),
   /** a mediasoup worker of one's own; none is fetched or built then */
   HUB_MEDIA_WORKER: optional(z.string()),
+  /** processes that carry media; one for each core unless set */
+  HUB_MEDIA_WORKERS: optional(z.coerce.number().int().min(1).max(64)),
   HUB_LOG: z.preprocess(blankIsUnset, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
 });
 
@@ -56,6 +58,7 @@ export interface Env {
   readonly rtcAddress: string | undefined;
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | undefined;
   readonly mediaWorker: string | undefined;
+  readonly mediaWorkers: number | undefined;
   readonly logLevel: string;
 }
 
@@ -101,6 +104,7 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
         ? { urls: s.HUB_TURN_URLS.split(',').map((url) => url.trim()), secret: s.HUB_TURN_SECRET }
         : undefined,
     mediaWorker: s.HUB_MEDIA_WORKER === undefined ? undefined : resolve(s.HUB_MEDIA_WORKER),
+    mediaWorkers: s.HUB_MEDIA_WORKERS,
     logLevel: s.HUB_LOG,
   });
 }

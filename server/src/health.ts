@@ -28,7 +28,8 @@ export function healthRoutes(door: Door, hub: Hub, readiness: Readiness): void {
     const parts = { database, objects, queue, dimse: readiness.dimse };
     const ready = readiness.seeded && Object.values(parts).every((state) => state === 'ok');
     reply.code(ready ? 200 : 503);
-    return { status: ready ? ('ready' as const) : ('not-ready' as const), ...parts };
+    const { workers, version } = hub.media.state();
+    return { status: ready ? ('ready' as const) : ('not-ready' as const), ...parts, media: { workers, version } };
   });
 
   const registry = new Registry();

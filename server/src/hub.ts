@@ -6,6 +6,7 @@ import { type Database, openDatabase } from './platform/db.ts';
 import { type Feed, openFeed } from './platform/feed/index.ts';
 import { type Jobs, openJobs } from './platform/jobs/index.ts';
 import { type Log, openLog } from './platform/log.ts';
+import { type Media, openMedia } from './platform/media/index.ts';
 import { type ObjectStore, openObjects } from './platform/objects/index.ts';
 import { type Keyring, openKeyring } from './platform/signing/index.ts';
 
@@ -17,6 +18,8 @@ export interface Hub {
   jobs: Jobs;
   feed: Feed;
   keyring: Keyring;
+  /** started by the server alone */
+  media: Media;
   access: AccessRecorder;
   clock: Clock;
   log: Log;
@@ -44,6 +47,15 @@ export async function openHub(env: Env, given: { clock?: Clock; log?: Log } = {}
     const jobs = await openJobs({ databaseUrl: env.databaseUrl, redisUrl: env.redisUrl, log });
     opened.push(() => jobs.close());
     const keyring = await openKeyring(join(env.dataFolder, 'keys'));
+    const media = openMedia({
+      dataFolder: env.dataFolder,
+      binary: env.mediaWorker,
+      workers: env.mediaWorkers,
+      port: env.rtcPort,
+      place: { host: env.host, loopbackOnly: env.loopbackOnly, announced: env.rtcAddress },
+      log,
+    });
+    opened.push(() => media.close());
     return {
       env,
       db,
@@ -51,6 +63,7 @@ export async function openHub(env: Env, given: { clock?: Clock; log?: Log } = {}
       jobs,
       feed,
       keyring,
+      media,
       access: openAccessRecorder(db),
       clock: given.clock ?? systemClock,
       log,

@@ -257,6 +257,7 @@ CREATE TABLE "room_seat" (
     "admitted_at" TIMESTAMPTZ(3),
     "seen_at" TIMESTAMPTZ(3) NOT NULL,
     "left_at" TIMESTAMPTZ(3),
+    "seen_seconds" INTEGER NOT NULL DEFAULT 0,
     "spoke_seconds" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "room_seat_pkey" PRIMARY KEY ("id")

@@ -147,6 +147,7 @@ export const problemStatus = {
   'room.stream-not-found': 404,
   'room.recording-consent-missing': 409,
   'room.recording-unavailable': 503,
+  'room.no-authority': 404,
   // what was read
   'report.not-found': 404,
   'report.revision-stale': 409,

@@ -71,6 +71,8 @@ export const RoomAsk = z.discriminatedUnion('kind', [
   ask('enter', {
     /** as before the cut: the same seat, without waiting again */
     seatKey: z.string().max(128).optional(),
+    /** the page is the one from before the cut and its transports still stand: `welcome.mediaKept` says if ours do */
+    keepMedia: z.boolean().default(false),
     as: z.enum(['self', 'patient']).default('self'),
   }),
   ask('leave', {}),
@@ -94,6 +96,7 @@ export const RoomAsk = z.discriminatedUnion('kind', [
   ask('link', { link: SeatLink }),
   ask('hand', { raised: z.boolean() }),
   // whoever hosts
+  /** a seat that waits comes in; one that is in changes its role */
   ask('admit', { seatId: SeatId, role: z.enum(['invited', 'inviting', 'patient', 'observer']).optional() }),
   ask('refuse', { seatId: SeatId }),
   ask('mute', { seatId: SeatId, source: MediaSource }),
@@ -114,14 +117,20 @@ export type RoomAsk = z.infer<typeof RoomAsk>;
 /** Hub to browser. */
 export const RoomNews = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer'), ask: z.number().int(), answer: z.record(z.string(), z.unknown()) }),
+  /** ask -1: what came could not be read, and the socket closes */
   z.object({ kind: z.literal('refusal'), ask: z.number().int(), code: Refusal }),
-  /** after 'enter': who I am; the room only for a seat that is in */
+  /**
+   * After 'enter', and again whenever a seat comes in from waiting or goes back to it: who I am; the room only for a seat
+   * that is in.
+   */
   z.object({
     kind: z.literal('welcome'),
     seatId: SeatId,
     seatKey: z.string(),
     role: RoomRole,
     state: SeatState,
+    /** the transports and streams of before the cut go on; else open them again */
+    mediaKept: z.boolean(),
     room: RoomState.nullable(),
   }),
   z.object({ kind: z.literal('seat'), seat: Seat }),
@@ -144,7 +153,8 @@ export const RoomNews = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('files') }),
   z.object({
     kind: z.literal('ended'),
-    why: z.enum(['ended', 'cancelled', 'removed', 'consent-withdrawn', 'session']),
+    /** 'elsewhere': the same seat was taken by another window */
+    why: z.enum(['ended', 'cancelled', 'removed', 'refused', 'consent-withdrawn', 'session', 'elsewhere']),
   }),
 ]);
 export type RoomNews = z.infer<typeof RoomNews>;
@@ -183,7 +193,7 @@ export const roomsState = endpoint({
     media: z.object({
       ready: z.boolean(),
       workers: z.number().int(),
-      /** why not: being built, or what is missing */
+      /** why not: 'building', 'starting', or a sentence that says what is missing */
       problem: z.string().nullable(),
     }),
     /** https addresses of this hub, for a browser that refuses cameras over plain http */

@@ -78,11 +78,13 @@ declare module 'fastify' {
   }
 }
 
-function isStill(person: Person, actor: Actor): boolean {
+/** Whether the one who asks now is the one who came in: the same session, for the same post. */
+export function isStill(person: Person, actor: Actor): boolean {
   return actor.kind === 'person' && actor.sessionId === person.sessionId && actor.postId === person.postId;
 }
 
-function refuseStrangers(authenticate: (request: FastifyRequest) => Promise<Actor>) {
+/** Before a socket is opened: our own pages only, and somebody who has said who they are (`request.live`). */
+export function refuseStrangers(authenticate: (request: FastifyRequest) => Promise<Actor>) {
   return async (request: FastifyRequest): Promise<void> => {
     const { origin } = request.headers;
     if (origin !== undefined && origin !== `${request.protocol}://${request.headers.host}`)

@@ -1,1 +1,1 @@
-export { countyCertificate, type ServerCertificate } from './authority.ts';
+export { certificateNames, countyCertificate, type ServerCertificate } from './authority.ts';

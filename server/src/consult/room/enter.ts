@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { Problem } from '../../contracts/index.ts';
+import type { AskOf, RoomCore } from './core.ts';
+import { mostSeats, mostSeatsOfOne } from './limits.ts';
+import type { Line } from './line.ts';
+import { goesStraightIn, patientIsAccompanied, roleOf, type Sitting, type Standing } from './rules.ts';
+import { keyHashOf, newSeatKey, type SeatNow } from './seat.ts';
+import { mayEnter, whoAre } from './standing.ts';
+import { insertSeat, seatsOfPost } from './store.ts';
+
+/**
+ * Somebody sits down: into their former seat with its key, else into a new one. The key belongs to one person and one
+ * consult; whoever shows another's is told nothing more than that there is no such seat.
+ */
+export async function enter(room: RoomCore, line: Line, ask: AskOf<'enter'>): Promise<SeatNow> {
+  const { db } = room.hub;
+  const { person } = line;
+  const { standing } = await mayEnter(db.prisma, person, room.consultId);
+  const former = await seatsOfPost(db.prisma, room.consultId, person.postId);
+  const sameAs = (role: string) => (role === 'patient') === (ask.as === 'patient');
+  if (former.some(({ state, role }) => state === 'removed' && sameAs(role))) throw new Problem('room.removed');
+
+  if (ask.seatKey !== undefined) {
+    const keyHash = keyHashOf(ask.seatKey);
+    const row = former.find((each) => each.keyHash === keyHash);
+    if (!row) throw new Problem('room.seat-not-found');
+    if (row.state === 'refused') throw new Problem('room.removed');
+    const seat = room.seats.get(row.id) ?? (await takeAgain(room, row, standing, ask.seatKey));
+    return sit(room, seat, line, ask);
+  }
+
+  // A lock screen stands before a new seat; a cut line brings its seat back without the password in the middle of a talk.
+  if (person.locked) throw new Problem('session.locked');
+  if (ask.as === 'patient' && standing.side !== 'inviting') throw new Problem('permission.missing');
+  if (room.locked && !former.some(({ admittedAt, role }) => admittedAt && sameAs(role)))
+    throw new Problem('room.locked');
+  const here = [...room.seats.values()];
+  if (here.length >= mostSeats || here.filter(({ postId }) => postId === person.postId).length >= mostSeatsOfOne)
+    throw new Problem('room.full');
+
+  const now = room.hub.clock.now();
+  const { key, keyHash } = newSeatKey();
+  const straight = goesStraightIn(standing, ask.as);
+  const who = (await whoAre(db.prisma, [person.postId])).get(person.postId);
+  if (!who) throw new Problem('session.no-post');
+  const seat: SeatNow = {
+    ...standing,
+    id: randomUUID(),
+    role: roleOf(standing, ask.as),
+    state: straight ? 'in' : 'waiting',
+    admittedAt: straight ? now : null,
+    postId: person.postId,
+    who,
+    key,
+    keyHash,
+    hand: false,
+    link: null,
+    since: now,
+    line: null,
+    peer: null,
+    seenSeconds: 0,
+    spokeSeconds: 0,
+    receivedBytes: 0,
+    seenAt: now,
+    lost: undefined,
+    unsaved: false,
+  };
+  await insertSeat(db.prisma, room.consultId, seat);
+  return sit(room, seat, line, ask);
+}
+
+type Row = Awaited<ReturnType<typeof seatsOfPost>>[number];
+
+/** A seat that was given up, or was never in this process, as it is written. */
+async function takeAgain(room: RoomCore, row: Row, standing: Standing, key: string): Promise<SeatNow> {
+  const who = (await whoAre(room.hub.db.prisma, [row.postId])).get(row.postId);
+  if (!who) throw new Problem('session.no-post');
+  return { ...seatOfRow(row, standing, who), key };
+}
+
+export function seatOfRow(row: Row, standing: Standing, who: SeatNow['who']): SeatNow {
+  return {
+    ...standing,
+    id: row.id,
+    role: row.role as Sitting['role'],
+    state: row.admittedAt ? 'away' : 'waiting',
+    admittedAt: row.admittedAt,
+    postId: row.postId,
+    who,
+    key: '',
+    keyHash: row.keyHash,
+    hand: false,
+    link: null,
+    since: row.enteredAt,
+    line: null,
+    peer: null,
+    seenSeconds: row.seenSeconds,
+    spokeSeconds: row.spokeSeconds,
+    receivedBytes: 0,
+    seenAt: row.seenAt,
+    lost: undefined,
+    unsaved: false,
+  };
+}
+
+async function sit(room: RoomCore, seat: SeatNow, line: Line, ask: AskOf<'enter'>): Promise<SeatNow> {
+  const { line: before } = seat;
+  if (before) {
+    before.send({ kind: 'ended', why: 'elsewhere' });
+    before.close(1008);
+  }
+  clearTimeout(seat.lost);
+  seat.lost = undefined;
+  seat.line = line;
+  seat.key = ask.seatKey ?? seat.key;
+  seat.seenAt = room.hub.clock.now();
+  seat.unsaved = true;
+  room.seats.set(seat.id, seat);
+  const mayCome = seat.admittedAt !== null && (seat.role !== 'patient' || patientIsAccompanied(room.seats.values()));
+  const mediaKept = mayCome && ask.keepMedia && seat.peer !== null;
+  if (!mediaKept) room.closePeer(seat);
+  if (mayCome) room.comeIn(seat, mediaKept);
+  else {
+    seat.state = 'waiting';
+    room.welcome(seat);
+    room.tellSeat(seat);
+  }
+  await room.record(seat, 'consult.room-enter', { seatId: seat.id, state: seat.state });
+  return seat;
+}

@@ -1,0 +1,82 @@
+import type { RoomCore } from './core.ts';
+import { saveRoom, saveSeat } from './store.ts';
+
+const everyMs = 1_000;
+/** Counts and sightings may be lost with a process for so long; who sits where is written within the second. */
+const countsEverySeconds = 10;
+
+/**
+ * Writes down what happens in a room, at most once a second however much it is: the case as it stands, the seats, and the
+ * room log that proves who met whom for how long. What cannot be written is tried again at the next turn.
+ */
+export function keepRoom(room: RoomCore, host: string): { flush(): Promise<void>; stop(): void } {
+  const { db, log, clock } = room.hub;
+  let second = 0;
+  let turn: Promise<void> = Promise.resolve();
+
+  async function count(): Promise<void> {
+    const here = [...room.seats.values()].filter(({ state }) => state === 'in');
+    const sides = new Set(here.map(({ side }) => side));
+    for (const seat of here) {
+      seat.seenSeconds += 1;
+      seat.seenAt = clock.now();
+      const { peer } = seat;
+      if (!peer || second % 2 !== 0) continue;
+      const bytes = await peer.receivedBytes();
+      // Sound or picture that nobody of another side could hear proves nothing.
+      if (bytes > seat.receivedBytes && sides.size > 1) seat.spokeSeconds += 2;
+      seat.receivedBytes = bytes;
+    }
+    if (second % countsEverySeconds === 0) for (const seat of here) seat.unsaved = true;
+  }
+
+  async function write(): Promise<void> {
+    for (const seat of room.seats.values()) {
+      if (!seat.unsaved) continue;
+      seat.unsaved = false;
+      await saveSeat(db.prisma, seat).catch((error) => {
+        seat.unsaved = true;
+        throw error;
+      });
+    }
+    if (!room.caseUnsaved && !room.roomUnsaved) return;
+    room.caseUnsaved = false;
+    room.roomUnsaved = false;
+    await saveRoom(db, host, room.consultId, {
+      locked: room.locked,
+      hostSeatId: room.givenTo,
+      caseState: room.case.state(),
+    }).catch((error) => {
+      room.caseUnsaved = true;
+      throw error;
+    });
+  }
+
+  let failing = false;
+  const once = async () => {
+    try {
+      await write();
+      if (failing) log.info({ consultId: room.consultId }, 'the room is written again');
+      failing = false;
+    } catch (err) {
+      if (!failing)
+        log.warn({ consultId: room.consultId, err }, 'the room cannot be written; it goes on and is tried again');
+      failing = true;
+    }
+  };
+  const timer = setInterval(() => {
+    second += 1;
+    void count().catch((err) => log.debug({ consultId: room.consultId, err }, 'counting seconds'));
+    turn = turn.then(once);
+  }, everyMs);
+  timer.unref();
+  return {
+    flush() {
+      for (const seat of room.seats.values()) seat.unsaved = true;
+      room.caseUnsaved = true;
+      turn = turn.then(once);
+      return turn;
+    },
+    stop: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { type ConsultId, Problem, type RoomAsk } from '../../contracts/index.ts';
+import { endTalk, startWhenMet } from './acts.ts';
+import type { RoomHub } from './core.ts';
+import { seatOfRow } from './enter.ts';
+import { keepRoom } from './keep-room.ts';
+import { beat, beatMs, giveBack, takeRoom } from './lease.ts';
+import type { Line } from './line.ts';
+import { openRoom, type Room } from './room.ts';
+import type { Standing } from './rules.ts';
+import { whoAre } from './standing.ts';
+import { openSeats, readRoom } from './store.ts';
+
+/** Where a browser's words go: a room of this process, or the way to another one. */
+export interface RoomLink {
+  hear(line: Line, ask: RoomAsk): void;
+  gone(line: Line): void;
+}
+
+export interface Rooms {
+  /** this process, as the other ones call it */
+  readonly host: string;
+  find(consultId: ConsultId): Promise<RoomLink>;
+  close(): Promise<void>;
+}
+
+/** A room that everybody has left stays open for those who are on their way back. */
+const emptyMs = 15_000;
+
+interface Open {
+  room: Room;
+  keeper: ReturnType<typeof keepRoom>;
+  emptySince: number | undefined;
+}
+
+/** The rooms of one server process. */
+export function openRooms(hub: RoomHub): Rooms {
+  const { db, log } = hub;
+  const host = randomUUID();
+  const open = new Map<string, Promise<Open>>();
+  const ready = new Map<string, Open>();
+  let closing: Promise<void> | undefined;
+  hub.media.start();
+
+  async function make(consultId: ConsultId): Promise<Open> {
+    const consult = await db.prisma.consult.findUnique({ where: { id: consultId } });
+    if (!consult) throw new Problem('consult.not-found');
+    const [row, rows, invitations] = await Promise.all([
+      readRoom(db.prisma, consultId),
+      openSeats(db.prisma, consultId),
+      db.prisma.consultInvitation.findMany({ where: { consultId, state: 'accepted' } }),
+    ]);
+    const who = await whoAre(
+      db.prisma,
+      rows.map(({ postId }) => postId),
+    );
+    const seats = rows.flatMap((seat) => {
+      const person = who.get(seat.postId);
+      if (!person) return [];
+      const invited = invitations.find(({ institutionId }) => institutionId === person.institution.id);
+      const standing: Standing = {
+        side: consult.invitingInstitutionId === person.institution.id ? 'inviting' : invited ? 'invited' : 'guest',
+        requester: consult.requesterPostId === seat.postId,
+        expert: invitations.some(({ expertPostId }) => expertPostId === seat.postId),
+      };
+      return [seatOfRow(seat, standing, person)];
+    });
+    const room = openRoom({
+      hub,
+      consultId,
+      patientId: consult.patientId,
+      row,
+      seats,
+      acts: {
+        end: endTalk,
+        record: async () => {
+          throw new Problem('room.recording-unavailable');
+        },
+        met: (core) => {
+          startWhenMet(core).catch((err) => log.error({ consultId, err }, 'the beginning of a consult is not written'));
+        },
+      },
+    });
+    const made: Open = { room, keeper: keepRoom(room.core, host), emptySince: Date.now() };
+    ready.set(consultId, made);
+    log.info({ consultId, host }, 'a room opens');
+    return made;
+  }
+
+  async function find(consultId: ConsultId): Promise<RoomLink> {
+    if (closing) throw new Problem('store.unavailable');
+    const here = open.get(consultId);
+    if (here) return (await here).room;
+    const holder = await takeRoom(db, consultId, host);
+    if (holder !== host) throw new Problem('store.unavailable');
+    const again = open.get(consultId);
+    if (again) return (await again).room;
+    const making = make(consultId);
+    open.set(consultId, making);
+    making.catch(() => open.delete(consultId));
+    return (await making).room;
+  }
+
+  async function shut(consultId: string, { room, keeper }: Open, giveIt: boolean): Promise<void> {
+    open.delete(consultId);
+    ready.delete(consultId);
+    keeper.stop();
+    if (giveIt) await keeper.flush();
+    room.close();
+    if (giveIt)
+      await giveBack(db, host, consultId).catch((err) => log.warn({ consultId, err }, 'a lease stays until it lapses'));
+    log.info({ consultId, host }, 'a room closes');
+  }
+
+  async function tend(): Promise<void> {
+    const now = Date.now();
+    for (const [consultId, one] of ready) {
+      if (one.room.lines() > 0) one.emptySince = undefined;
+      else one.emptySince ??= now;
+      if (one.emptySince !== undefined && now - one.emptySince > emptyMs) await shut(consultId, one, true);
+    }
+    if (ready.size === 0) return;
+    const mine = await beat(db, host, [...ready.keys()]);
+    for (const [consultId, one] of ready) if (!mine.has(consultId)) await shut(consultId, one, false);
+  }
+
+  let tending: Promise<void> = Promise.resolve();
+  let idle = true;
+  const timer = setInterval(() => {
+    if (!idle) return;
+    idle = false;
+    tending = tend()
+      // Without the database nobody else can take the rooms either: what goes on goes on.
+      .catch((err) => log.warn({ err }, 'the rooms cannot be held in the database; again'))
+      .finally(() => {
+        idle = true;
+      });
+  }, beatMs);
+  timer.unref();
+
+  return {
+    host,
+    find,
+    close() {
+      closing ??= (async () => {
+        clearInterval(timer);
+        await tending;
+        for (const [consultId, one] of [...ready]) await shut(consultId, one, true);
+      })();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { CaseState, ConsultId } from '../../contracts/index.ts';
+import type { Database, Sql } from '../../platform/db.ts';
+import type { SeatNow } from './seat.ts';
+
+/** States of room_seat beside SeatState: how a seat ended. */
+export type Ended = 'left' | 'removed' | 'refused';
+
+export interface RoomRow {
+  locked: boolean;
+  hostSeatId: string | null;
+  caseState: CaseState | null;
+}
+
+export async function readRoom(sql: Sql, consultId: ConsultId): Promise<RoomRow> {
+  const row = await sql.room.findUnique({ where: { consultId } });
+  return {
+    locked: row?.locked ?? false,
+    hostSeatId: row?.hostSeatId ?? null,
+    caseState: (row?.caseState as CaseState | null) ?? null,
+  };
+}
+
+/** Only whoever has the room may write it: a process that lost its lease writes nothing over its successor. */
+export async function saveRoom(
+  db: Database,
+  host: string,
+  consultId: string,
+  row: { locked: boolean; hostSeatId: string | null; caseState: CaseState },
+): Promise<void> {
+  await db.pool.query(
+    'UPDATE room SET locked = $3, host_seat_id = $4, case_state = $5 WHERE consult_id = $1 AND host = $2',
+    [consultId, host, row.locked, row.hostSeatId, JSON.stringify(row.caseState)],
+  );
+}
+
+export async function keepCase(sql: Sql, consultId: string, kept: object): Promise<void> {
+  await sql.$executeRawUnsafe(
+    `UPDATE room SET kept_cases = coalesce(kept_cases, '[]'::jsonb) || jsonb_build_array($2::jsonb) WHERE consult_id = $1::uuid`,
+    consultId,
+    JSON.stringify(kept),
+  );
+}
+
+export async function insertSeat(sql: Sql, consultId: string, seat: SeatNow): Promise<void> {
+  await sql.roomSeat.create({
+    data: {
+      id: seat.id,
+      consultId,
+      postId: seat.postId,
+      keyHash: seat.keyHash,
+      role: seat.role,
+      state: seat.state,
+      enteredAt: seat.since,
+      admittedAt: seat.admittedAt,
+      seenAt: seat.seenAt,
+    },
+  });
+}
+
+export async function saveSeat(sql: Sql, seat: SeatNow, ended?: { state: Ended; at: Date }): Promise<void> {
+  await sql.roomSeat.update({
+    where: { id: seat.id },
+    data: {
+      role: seat.role,
+      state: ended?.state ?? seat.state,
+      admittedAt: seat.admittedAt,
+      seenAt: seat.seenAt,
+      leftAt: ended?.at ?? null,
+      seenSeconds: seat.seenSeconds,
+      spokeSeconds: seat.spokeSeconds,
+    },
+  });
+}
+
+export function seatsOfPost(sql: Sql, consultId: string, postId: string) {
+  return sql.roomSeat.findMany({ where: { consultId, postId } });
+}
+
+/** Those that sat or waited when the room's process went away. */
+export function openSeats(sql: Sql, consultId: string) {
+  return sql.roomSeat.findMany({
+    where: { consultId, state: { in: ['waiting', 'in', 'away'] }, leftAt: null },
+    orderBy: { enteredAt: 'asc' },
+  });
+}

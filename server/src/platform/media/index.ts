@@ -1,0 +1,13 @@
+export { type AudioFirst, audioFirst, type LineSample, relaxed } from './audio-first.ts';
+export type {
+  Media,
+  MediaPeer,
+  MediaRoom,
+  MediaRoomEvents,
+  MediaState,
+  Opaque,
+  PeerNews,
+  Tap,
+} from './media.ts';
+export { type MediaSettings, openMedia } from './open-media.ts';
+export { type IceServer, iceServers } from './turn.ts';

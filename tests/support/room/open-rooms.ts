@@ -1,0 +1,144 @@
+import { buildApp } from '@hub/server/app';
+import type { ConsultId } from '@hub/server/contracts';
+import type { Hub } from '@hub/server/hub';
+import {
+  aCase,
+  aColleague,
+  aConsortium,
+  type Colleague,
+  type Consortium,
+  openTestHub,
+  password,
+} from '../consortium/index.ts';
+import { freePort } from '../services/ports.ts';
+import { mediaWorkerBinary } from './media-worker.ts';
+import { openSignals, type Signals } from './signalling.ts';
+
+export interface ServedHub {
+  hub: Hub;
+  url: string;
+  close(): Promise<void>;
+}
+
+/** A hub's server as main.ts runs it, but for DIMSE: its application listening on loopback. */
+export async function serveHub(hub: Hub): Promise<ServedHub> {
+  const app = await buildApp(hub, { dimse: 'ok', seeded: true });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as { port: number };
+  return { hub, url: `http://127.0.0.1:${port}`, close: () => app.close() };
+}
+
+export async function rtcSettings(): Promise<Record<string, string>> {
+  return { HUB_MEDIA_WORKER: mediaWorkerBinary(), HUB_MEDIA_WORKERS: '1', HUB_RTC_PORT: String(await freePort()) };
+}
+
+/** Two institutions with a consult between them, and a third one that must see nothing of it. */
+export async function openRoomWorld(settings: Record<string, string> = {}) {
+  const test = await openTestHub({ ...(await rtcSettings()), ...settings });
+  const { hub } = test;
+  const served = await serveHub(hub);
+  const ours = await aConsortium(hub, '乌拉特前旗', '01');
+  const theirs = await aConsortium(hub, '磴口县', '02');
+  const people = {
+    doctor: await aColleague(hub, 'clinician', ours.township, { displayName: '乌兰' }),
+    nurse: await aColleague(hub, 'technician', ours.township, { displayName: '其其格' }),
+    expert: await aColleague(hub, 'expert', ours.lead, { displayName: '王志强' }),
+    colleague: await aColleague(hub, 'reader', ours.lead, { displayName: '高娃' }),
+    stranger: await aColleague(hub, 'expert', theirs.lead, { displayName: '陌生人' }),
+  };
+  const cookies = new Map<string, string>();
+  const signIn = async (who: Colleague, url = served.url) => {
+    const known = cookies.get(who.username);
+    if (known) return known;
+    const answer = await fetch(`${url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: who.username, password }),
+    });
+    if (!answer.ok) throw new Error(`${who.username}: ${answer.status} ${await answer.text()}`);
+    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    cookies.set(who.username, cookie);
+    return cookie;
+  };
+  const open: Signals[] = [];
+  return {
+    ...test,
+    ...people,
+    url: served.url,
+    ours,
+    theirs,
+    signIn,
+    aConsult: (change: object = {}) => aConsult(hub, people, ours, change),
+    /** A browser of somebody, connected to a room and not entered yet. */
+    async knocks(who: Colleague, consultId: string, at: { url?: string; headers?: Record<string, string> } = {}) {
+      const signals = await openSignals(at.url ?? served.url, consultId, { cookie: await signIn(who), ...at.headers });
+      open.push(signals);
+      return signals;
+    },
+    async close() {
+      for (const signals of open) signals.drop();
+      await served.close();
+      await test.close();
+    },
+  };
+}
+
+let consults = 0;
+
+/** Arranged, consented to, the expert named. */
+async function aConsult(
+  hub: Hub,
+  people: { doctor: Colleague; nurse: Colleague; expert: Colleague },
+  { township, lead }: Consortium,
+  change: object,
+): Promise<ConsultId> {
+  consults += 1;
+  const { patientId } = await aCase(hub, people.nurse);
+  const now = hub.clock.now();
+  const row = await hub.db.prisma.consult.create({
+    data: {
+      number: `HZ${process.pid}${consults}`,
+      state: 'scheduled',
+      kind: 'consult',
+      urgency: 'routine',
+      patientId,
+      invitingInstitutionId: township,
+      requesterPostId: people.doctor.postId,
+      reason: '咳嗽一周',
+      purpose: '明确诊断',
+      summary: '右肺阴影',
+      specialty: '呼吸内科',
+      wishedTimes: [],
+      phone: '0478-1234567',
+      requestedAt: now,
+      dueAt: now,
+      startsAt: now,
+      minutes: 30,
+      invitations: {
+        create: {
+          institutionId: lead,
+          specialty: '呼吸内科',
+          state: 'accepted',
+          expertPostId: people.expert.postId,
+          answeredAt: now,
+        },
+      },
+      consents: {
+        create: {
+          purpose: 'consult',
+          text: '同意',
+          signer: 'patient',
+          signerName: '宝音',
+          explainedByPostId: people.doctor.postId,
+          at: now,
+          form: 'drawn',
+          mediaType: 'image/png',
+          objectKey: `consents/${consults}`,
+          sha256: '0'.repeat(64),
+        },
+      },
+      ...change,
+    } as never,
+  });
+  return row.id as ConsultId;
+}
