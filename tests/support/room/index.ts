@@ -1,3 +1,4 @@
 export { mediaWorkerBinary } from './media-worker.ts';
-export { openRoomWorld, rtcSettings, type ServedHub, serveHub } from './open-rooms.ts';
+export { mediaReady, openRoomWorld, rtcSettings, type ServedHub, serveHub } from './open-rooms.ts';
+export { openPeer, type Receiving, type RtcPeer, type Sending } from './peer.ts';
 export { openSignals, Refused, type Signals } from './signalling.ts';

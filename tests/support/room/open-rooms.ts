@@ -32,6 +32,18 @@ export async function rtcSettings(): Promise<Record<string, string>> {
   return { HUB_MEDIA_WORKER: mediaWorkerBinary(), HUB_MEDIA_WORKERS: '1', HUB_RTC_PORT: String(await freePort()) };
 }
 
+export function mediaReady({ media }: Pick<Hub, 'media'>, workers = 1): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (media.state().workers < workers) return;
+      leave();
+      resolve();
+    };
+    const leave = media.onChange(look);
+    look();
+  });
+}
+
 /** Two institutions with a consult between them, and a third one that must see nothing of it. */
 export async function openRoomWorld(settings: Record<string, string> = {}) {
   const test = await openTestHub({ ...(await rtcSettings()), ...settings });
