@@ -1,6 +1,6 @@
 import { buildApp } from '@hub/server/app';
 import type { ConsultId } from '@hub/server/contracts';
-import type { Hub } from '@hub/server/hub';
+import { type Hub, openHub } from '@hub/server/hub';
 import {
   aCase,
   aColleague,
@@ -73,6 +73,7 @@ export async function openRoomWorld(settings: Record<string, string> = {}) {
     return cookie;
   };
   const open: Signals[] = [];
+  const more: (() => Promise<void>)[] = [];
   return {
     ...test,
     ...people,
@@ -80,6 +81,18 @@ export async function openRoomWorld(settings: Record<string, string> = {}) {
     ours,
     theirs,
     signIn,
+    /** Another server process of the same hub, as far as it can be told from outside: its own adapters, port and rooms. */
+    async anotherServer(): Promise<ServedHub> {
+      const other = await openHub(hub.env, { clock: test.clock });
+      const door = await serveHub(other);
+      let stopped: Promise<void> | undefined;
+      const close = () => {
+        stopped ??= door.close().then(() => other.close());
+        return stopped;
+      };
+      more.push(close);
+      return { hub: other, url: door.url, close };
+    },
     aConsult: (change: object = {}) => aConsult(hub, people, ours, change),
     /** A browser of somebody, connected to a room and not entered yet. */
     async knocks(who: Colleague, consultId: string, at: { url?: string; headers?: Record<string, string> } = {}) {
@@ -89,6 +102,7 @@ export async function openRoomWorld(settings: Record<string, string> = {}) {
     },
     async close() {
       for (const signals of open) signals.drop();
+      for (const close of more) await close();
       await served.close();
       await test.close();
     },

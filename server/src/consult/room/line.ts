@@ -5,8 +5,9 @@ import type { Person } from '../../platform/actor.ts';
 export interface Line {
   readonly id: string;
   readonly person: Person;
-  /** `text` is the news written once for many */
-  send(news: RoomNews, text?: string): void;
+  send(news: RoomNews): void;
+  /** News that is written already: once for many, or by another process. */
+  sendText(text: string): void;
   close(code: number): void;
 }
 

@@ -78,7 +78,7 @@ export function openRoom(given: {
 
     tell(news, except) {
       const text = JSON.stringify(news);
-      for (const seat of core.seats.values()) if (seat !== except && seat.state === 'in') seat.line?.send(news, text);
+      for (const seat of core.seats.values()) if (seat !== except && seat.state === 'in') seat.line?.sendText(text);
     },
 
     tellSeat: (seat) => core.tell({ kind: 'seat', seat: seatView(seat, core.hostId()) }),
@@ -300,7 +300,8 @@ export function openRoom(given: {
         pointing.delete(line.id);
         const seat = byLine.get(line.id);
         byLine.delete(line.id);
-        if (!seat || seat.line !== line) return;
+        // Another process may have the room by now: what happens to its seats is not for this one to say.
+        if (closed || seat?.line !== line) return;
         seat.line = null;
         if (seat.state === 'in') seat.state = 'away';
         seat.hand = false;

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type ConsultId, Problem, type RoomAsk } from '../../contracts/index.ts';
+import { openBus } from '../../platform/bus/index.ts';
 import { endTalk, startWhenMet } from './acts.ts';
 import type { RoomHub } from './core.ts';
 import { seatOfRow } from './enter.ts';
 import { keepRoom } from './keep-room.ts';
-import { beat, beatMs, giveBack, takeRoom } from './lease.ts';
+import { alive, beat, beatMs, giveBack, takeRoom } from './lease.ts';
 import type { Line } from './line.ts';
+import { openRelay, type Relay } from './relay.ts';
 import { openRoom, type Room } from './room.ts';
 import type { Standing } from './rules.ts';
 import { whoAre } from './standing.ts';
@@ -40,7 +42,25 @@ export function openRooms(hub: RoomHub): Rooms {
   const open = new Map<string, Promise<Open>>();
   const ready = new Map<string, Open>();
   let closing: Promise<void> | undefined;
+  let relaying: Promise<Relay> | undefined;
+  let others: Relay | undefined;
   hub.media.start();
+
+  /** A process that cannot be called by the others takes no room: opened before the first one is. */
+  function relay(): Promise<Relay> {
+    relaying ??= openBus({ databaseUrl: hub.env.databaseUrl, redisUrl: hub.env.redisUrl, log }).then((bus) =>
+      openRelay({ bus, self: host, log, room: (consultId) => open.get(consultId)?.then(({ room }) => room) }),
+    );
+    relaying.then(
+      (made) => {
+        others = made;
+      },
+      () => {
+        relaying = undefined;
+      },
+    );
+    return relaying;
+  }
 
   async function make(consultId: ConsultId): Promise<Open> {
     const consult = await db.prisma.consult.findUnique({ where: { id: consultId } });
@@ -91,8 +111,9 @@ export function openRooms(hub: RoomHub): Rooms {
     if (closing) throw new Problem('store.unavailable');
     const here = open.get(consultId);
     if (here) return (await here).room;
+    const way = await relay();
     const holder = await takeRoom(db, consultId, host);
-    if (holder !== host) throw new Problem('store.unavailable');
+    if (holder !== host) return way.to(holder, consultId);
     const again = open.get(consultId);
     if (again) return (await again).room;
     const making = make(consultId);
@@ -119,9 +140,15 @@ export function openRooms(hub: RoomHub): Rooms {
       else one.emptySince ??= now;
       if (one.emptySince !== undefined && now - one.emptySince > emptyMs) await shut(consultId, one, true);
     }
-    if (ready.size === 0) return;
-    const mine = await beat(db, host, [...ready.keys()]);
-    for (const [consultId, one] of ready) if (!mine.has(consultId)) await shut(consultId, one, false);
+    others?.beat(now);
+    if (ready.size > 0) {
+      const mine = await beat(db, host, [...ready.keys()]);
+      for (const [consultId, one] of ready) if (!mine.has(consultId)) await shut(consultId, one, false);
+    }
+    const elsewhere = others?.elsewhere() ?? [];
+    if (elsewhere.length === 0) return;
+    const held = await alive(db, elsewhere);
+    others?.lost(new Set(elsewhere.map(({ consultId }) => consultId).filter((consultId) => !held.has(consultId))));
   }
 
   let tending: Promise<void> = Promise.resolve();
@@ -145,7 +172,9 @@ export function openRooms(hub: RoomHub): Rooms {
       closing ??= (async () => {
         clearInterval(timer);
         await tending;
+        await Promise.allSettled(open.values());
         for (const [consultId, one] of [...ready]) await shut(consultId, one, true);
+        await (await relaying?.catch(() => undefined))?.close();
       })();
       return closing;
     },

@@ -10,7 +10,7 @@ import { serveRoomSocket } from './socket.ts';
 
 export function roomRoutes(door: Door, hub: RoomHub): void {
   const rooms = roomsOf(hub);
-  door.fastify.addHook('onClose', () => rooms.leave());
+  door.fastify.addHook('preClose', () => rooms.leave());
   serveRoomSocket(door, hub, rooms.rooms);
 
   serve(door, 'roomsState', roomsState, async () => {

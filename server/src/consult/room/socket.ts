@@ -42,10 +42,11 @@ export function serveRoomSocket(
       const line: Line = {
         id: randomUUID(),
         person,
-        send(news, text) {
+        send: (news) => line.sendText(JSON.stringify(news)),
+        sendText(text) {
           if (socket.readyState !== socket.OPEN) return;
           if (socket.bufferedAmount > mostUnsentBytes) socket.close(comeBack);
-          else socket.send(text ?? JSON.stringify(news));
+          else socket.send(text);
         },
         close(code) {
           over = true;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   createPostgresBackend,
   type Job,
@@ -10,7 +9,7 @@ import {
   type WorkerOptions,
 } from 'bullmq';
 import { Redis } from 'ioredis';
-import pg from 'pg';
+import { databaseIdentity } from '../database-identity.ts';
 import { openPool } from '../feed/index.ts';
 import { UnhurriedClient } from './unhurried-client.ts';
 
@@ -84,7 +83,7 @@ export async function openPostgresBackend(databaseUrl: string): Promise<QueueBac
  * never take the other's.
  */
 export async function openRedisBackend(redisUrl: string, databaseUrl: string): Promise<QueueBackend> {
-  const prefix = `hub-${await identityOf(databaseUrl)}`;
+  const prefix = `hub-${await databaseIdentity(databaseUrl)}`;
   // Workers wait for Redis as long as it takes (they insist on null). Who adds jobs is told at once that it is away:
   // the relay holds a transaction meanwhile.
   const waiting = await connectRedis(redisUrl, { maxRetriesPerRequest: null });
@@ -118,18 +117,5 @@ async function connectRedis(
   } catch (error) {
     redis.disconnect();
     throw error;
-  }
-}
-
-async function identityOf(databaseUrl: string): Promise<string> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
-  try {
-    await client.connect();
-    const { rows } = await client.query<{ identity: string }>(
-      `SELECT system_identifier || '/' || current_database() AS identity FROM pg_control_system()`,
-    );
-    return createHash('sha256').update(String(rows[0]?.identity)).digest('hex').slice(0, 16);
-  } finally {
-    await client.end();
   }
 }
