@@ -15,7 +15,7 @@ import { insertSeat, seatsOfPost } from './store.ts';
 export async function enter(room: RoomCore, line: Line, ask: AskOf<'enter'>): Promise<SeatNow> {
   const { db } = room.hub;
   const { person } = line;
-  const { standing } = await mayEnter(db.prisma, person, room.consultId);
+  const standing = await mayEnter(db.prisma, person, room.consultId, room.hub.clock.now());
   const former = await seatsOfPost(db.prisma, room.consultId, person.postId);
   const sameAs = (role: string) => (role === 'patient') === (ask.as === 'patient');
   if (former.some(({ state, role }) => state === 'removed' && sameAs(role))) throw new Problem('room.removed');

@@ -12,6 +12,7 @@ import { openRoom, type Room } from './room.ts';
 import type { Standing } from './rules.ts';
 import { whoAre } from './standing.ts';
 import { openSeats, readRoom } from './store.ts';
+import { watchConsult } from './watch-consult.ts';
 
 /** Where a browser's words go: a room of this process, or the way to another one. */
 export interface RoomLink {
@@ -31,6 +32,7 @@ const emptyMs = 15_000;
 
 interface Open {
   room: Room;
+  stopWatching(): void;
   keeper: ReturnType<typeof keepRoom>;
   emptySince: number | undefined;
 }
@@ -101,7 +103,10 @@ export function openRooms(hub: RoomHub): Rooms {
         },
       },
     });
-    const made: Open = { room, keeper: keepRoom(room.core, host), emptySince: Date.now() };
+    const stopWatching = await watchConsult(room.core, consult.invitingInstitutionId, {
+      recordingConsentGone: () => undefined,
+    });
+    const made: Open = { room, stopWatching, keeper: keepRoom(room.core, host), emptySince: Date.now() };
     ready.set(consultId, made);
     log.info({ consultId, host }, 'a room opens');
     return made;
@@ -122,9 +127,10 @@ export function openRooms(hub: RoomHub): Rooms {
     return (await making).room;
   }
 
-  async function shut(consultId: string, { room, keeper }: Open, giveIt: boolean): Promise<void> {
+  async function shut(consultId: string, { room, keeper, stopWatching }: Open, giveIt: boolean): Promise<void> {
     open.delete(consultId);
     ready.delete(consultId);
+    stopWatching();
     keeper.stop();
     if (giveIt) await keeper.flush();
     room.close();

@@ -1,7 +1,5 @@
 import type { RoomAsk, RoomRole } from '../../contracts/index.ts';
-
-/** On which side of the consult somebody stands. */
-export type Side = 'inviting' | 'invited' | 'guest';
+import type { Side } from '../index.ts';
 
 /** Why somebody may be here, as the consult says it. */
 export interface Standing {

@@ -3,11 +3,11 @@ import type { FastifyRequest } from 'fastify';
 import { ConsultId, holds, type LiveNews, Problem, RoomAsk, type RoomNews } from '../../contracts/index.ts';
 import type { Actor, Person } from '../../platform/actor.ts';
 import { type Door, isStill, refuseStrangers } from '../../platform/http/index.ts';
+import { requireConsult } from '../index.ts';
 import type { RoomHub } from './core.ts';
 import { bytes, messages, openBucket } from './limits.ts';
 import { comeBack, type Line, policyViolation } from './line.ts';
 import type { RoomLink, Rooms } from './rooms.ts';
-import { standingIn } from './standing.ts';
 
 /** Proxies cut silent connections after a minute or so; a line that fell silent is away after two of these. */
 const pingMs = 5_000;
@@ -143,7 +143,7 @@ function refuseOthers(door: Door, hub: RoomHub) {
       if (person.totpMissing) throw new Problem('session.totp-enrolment-required');
       if (!holds(person.role, 'consult.join')) throw new Problem('permission.missing');
       if (!id.success) throw new Problem('consult.not-found');
-      await standingIn(hub.db.prisma, person, id.data);
+      await requireConsult(hub.db.prisma, person, id.data);
     } catch (error) {
       if (error instanceof Problem)
         await door.record(person, {

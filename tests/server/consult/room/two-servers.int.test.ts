@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  mediaReady,
-  openPeer,
-  openRoomWorld,
-  type ServedHub,
-  type Signals,
-} from '../../../support/room/index.ts';
+import { mediaReady, openPeer, openRoomWorld, type ServedHub, type Signals } from '../../../support/room/index.ts';
 
 let world: Awaited<ReturnType<typeof openRoomWorld>>;
 let other: ServedHub;
