@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ConsultId, Problem, type RoomAsk } from '../../contracts/index.ts';
 import { openBus } from '../../platform/bus/index.ts';
-import { endTalk, startWhenMet } from './acts.ts';
+import { endTalk, recordTalk, startWhenMet } from './acts.ts';
 import type { RoomHub } from './core.ts';
 import { seatOfRow } from './enter.ts';
 import { keepRoom } from './keep-room.ts';
@@ -95,9 +95,7 @@ export function openRooms(hub: RoomHub): Rooms {
       seats,
       acts: {
         end: endTalk,
-        record: async () => {
-          throw new Problem('room.recording-unavailable');
-        },
+        record: recordTalk,
         met: (core) => {
           startWhenMet(core).catch((err) => log.error({ consultId, err }, 'the beginning of a consult is not written'));
         },

@@ -1,3 +1,5 @@
+import { audioBps } from './share-out.ts';
+
 /**
  * 保语音: on a line that does not carry both, pictures make way before the sound breaks up. A second's samples in, what to do
  * out. Pictures that were held back are tried again after a while; each try that fails doubles the wait, because a line
@@ -24,8 +26,6 @@ export interface LineSample {
   audioScore: number;
 }
 
-/** Opus at 32 kb/s in 20 ms packets, and the headers of fifty packets a second. */
-const audioBps = 52_000;
 /** The smallest picture (180p) that shows a face. */
 const floorVideoBps = 60_000;
 const thinSecondsBeforeHold = 3;
@@ -34,6 +34,8 @@ const longestHoldSeconds = 80;
 /** Pictures that lasted this long have shown that the line carries them. */
 const provenSeconds = 30;
 const lossyScore = 5;
+/** An estimate begins low and rises: so long it says nothing against pictures that have just been shown. */
+const graceSeconds = 4;
 
 export const relaxed: AudioFirst = { held: false, seconds: 0, thinSeconds: 0, holdSeconds: firstHoldSeconds };
 
@@ -43,8 +45,9 @@ export function audioFirst(before: AudioFirst, sample: LineSample): AudioFirst {
     return seconds < before.holdSeconds
       ? { ...before, seconds }
       : { held: false, seconds: 0, thinSeconds: 0, holdSeconds: Math.min(before.holdSeconds * 2, longestHoldSeconds) };
-  if (sample.videoStreams === 0) return { ...before, thinSeconds: 0 };
-  if (!isThin(sample)) {
+  // The seconds are those of pictures.
+  if (sample.videoStreams === 0) return { ...before, seconds: 0, thinSeconds: 0 };
+  if (!isThin(sample, seconds)) {
     const holdSeconds = seconds >= provenSeconds ? firstHoldSeconds : before.holdSeconds;
     return { held: false, seconds, thinSeconds: 0, holdSeconds };
   }
@@ -53,7 +56,8 @@ export function audioFirst(before: AudioFirst, sample: LineSample): AudioFirst {
   return { ...before, held: true, seconds: 0, thinSeconds: 0 };
 }
 
-function isThin({ availableBps, audioStreams, audioScore }: LineSample): boolean {
-  if (availableBps !== undefined && availableBps < audioStreams * audioBps + floorVideoBps) return true;
+function isThin({ availableBps, audioStreams, audioScore }: LineSample, seconds: number): boolean {
+  if (seconds > graceSeconds && availableBps !== undefined && availableBps < audioStreams * audioBps + floorVideoBps)
+    return true;
   return audioStreams > 0 && audioScore <= lossyScore;
 }

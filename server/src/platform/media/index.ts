@@ -1,4 +1,5 @@
 export { type AudioFirst, audioFirst, type LineSample, relaxed } from './audio-first.ts';
+export { estimateLine, type LineEstimate, unknownLine } from './line-estimate.ts';
 export type {
   Media,
   MediaPeer,
@@ -10,4 +11,5 @@ export type {
   Tap,
 } from './media.ts';
 export { type MediaSettings, openMedia } from './open-media.ts';
+export { shareOut } from './share-out.ts';
 export { type IceServer, iceServers } from './turn.ts';

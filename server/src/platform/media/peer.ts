@@ -10,6 +10,7 @@ export interface RoomParts {
   router: types.Router;
   server: types.WebRtcServer;
   levels: types.AudioLevelObserver;
+  layersBps: (producerId: string) => Promise<readonly number[]>;
   /** every stream that is sent in this room: nothing else can be received here */
   producers: Map<string, { peer: string; producer: types.Producer<Sent> }>;
   log: Log;
@@ -32,7 +33,7 @@ export function openPeer(room: RoomParts, name: string, tell: (news: PeerNews) =
   const transports = new Map<string, { direction: 'send' | 'receive'; transport: types.WebRtcTransport }>();
   const producers = new Map<string, types.Producer<Sent>>();
   const consumers = new Map<string, Held>();
-  const guard = keepAudioFirst(() => receiving(), consumers, tell, room.log);
+  const guard = keepAudioFirst(() => receiving(), consumers, room.layersBps, tell, room.log);
 
   const receiving = () => [...transports.values()].find(({ direction }) => direction === 'receive')?.transport;
   const transportOf = (id: string, direction: 'send' | 'receive') => {
@@ -60,7 +61,14 @@ export function openPeer(room: RoomParts, name: string, tell: (news: PeerNews) =
   }
 
   function keepConsumer(consumer: types.Consumer, source: string): Held {
-    const held: Held = { consumer, source, wanted: false, wantedLayer: undefined, atFloor: consumer.kind === 'video' };
+    const held: Held = {
+      consumer,
+      source,
+      wanted: false,
+      wantedLayer: undefined,
+      atFloor: consumer.kind === 'video',
+      leftOutAt: undefined,
+    };
     consumers.set(consumer.id, held);
     consumer.observer.once('close', () => consumers.delete(consumer.id));
     consumer.once('producerclose', () => tell({ kind: 'consumer-closed', consumerId: consumer.id }));

@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import type { Log } from '../log.ts';
+import { openLayerRates } from './layer-rates.ts';
 import { asProblem } from './library-faults.ts';
 import type { MediaRoom, MediaRoomEvents, Opaque } from './media.ts';
 import { openPeer, type RoomParts } from './peer.ts';
@@ -23,11 +24,11 @@ export async function openRouter(
     threshold: speechDb,
     interval: speechIntervalMs,
   });
-  const parts: RoomParts = { router, server, levels, producers: new Map(), log };
+  const producers: RoomParts['producers'] = new Map();
+  const layersBps = openLayerRates((id) => producers.get(id)?.producer, performance.now.bind(performance));
+  const parts: RoomParts = { router, server, levels, layersBps, producers, log };
   levels.on('volumes', (volumes) =>
-    on.heard(
-      volumes.map(({ producer }) => parts.producers.get(producer.id)?.peer).filter((peer) => peer !== undefined),
-    ),
+    on.heard(volumes.map(({ producer }) => producers.get(producer.id)?.peer).filter((peer) => peer !== undefined)),
   );
   levels.on('silence', () => on.heard([]));
   router.once('workerclose', () => {

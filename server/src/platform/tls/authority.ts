@@ -100,7 +100,7 @@ async function makeServer(folder: string, authority: Pair, names: string[], now:
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
         new x509.SubjectAlternativeNameExtension(
-          names.map((value) => ({ type: isAddress(value) ? 'ip' : 'dns', value })),
+          names.map((value) => ({ type: isAddress(value) ? ('ip' as const) : ('dns' as const), value })),
         ),
         await x509.AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto as never),
       ],
