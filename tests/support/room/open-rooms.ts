@@ -119,11 +119,12 @@ async function aConsult(
   change: object,
 ): Promise<ConsultId> {
   consults += 1;
+  const nth = consults;
   const { patientId } = await aCase(hub, people.nurse);
   const now = hub.clock.now();
   const row = await hub.db.prisma.consult.create({
     data: {
-      number: `HZ${process.pid}${consults}`,
+      number: `HZ${process.pid}${nth}`,
       state: 'scheduled',
       kind: 'consult',
       urgency: 'routine',
@@ -159,7 +160,7 @@ async function aConsult(
           at: now,
           form: 'drawn',
           mediaType: 'image/png',
-          objectKey: `consents/${consults}`,
+          objectKey: `consents/${nth}`,
           sha256: '0'.repeat(64),
         },
       },

@@ -9,8 +9,9 @@ import { bytes, messages, openBucket } from './limits.ts';
 import { comeBack, type Line, policyViolation } from './line.ts';
 import type { RoomLink, Rooms } from './rooms.ts';
 
-/** Proxies cut silent connections after a minute or so; a line that fell silent is away after two of these. */
-const pingMs = 5_000;
+/** A cable that was pulled says nothing: a line that left two of these unanswered is gone. */
+const pingMs = 3_000;
+const mostUnanswered = 2;
 /** Longest that somebody stays whose session ended where nobody could tell. */
 const recheckMs = 30_000;
 /** A browser that does not read is told to come back rather than kept in memory. */
@@ -98,13 +99,20 @@ export function serveRoomSocket(
         if (news.kind === 'session' && news.state === 'ended') end();
         if (news.kind === 'gap') recheck();
       });
-      let answered = true;
-      socket.on('pong', () => {
-        answered = true;
-      });
+      let unanswered = 0;
+      let askedAt = Date.now();
+      const isThere = () => {
+        unanswered = 0;
+      };
+      socket.on('pong', isThere);
+      socket.on('message', isThere);
       const ping = setInterval(() => {
-        if (!answered) return socket.terminate();
-        answered = false;
+        const late = Date.now() - askedAt > 2 * pingMs;
+        askedAt = Date.now();
+        // A process that stood still has answers waiting that it has not read: that is not the line's fault.
+        if (late) unanswered = 0;
+        if (unanswered >= mostUnanswered) return socket.terminate();
+        unanswered += 1;
         socket.ping();
       }, pingMs);
       const checking = setInterval(recheck, every.recheckMs);
