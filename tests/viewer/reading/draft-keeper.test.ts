@@ -1,6 +1,6 @@
 import { Problem, type ReportContent } from '@hub/server/contracts';
 import { describe, expect, test } from 'vitest';
-import { emptyContent } from '../../../viewer/src/reading/report/content.ts';
+import { emptyContent, sameContent } from '../../../viewer/src/reading/report/content.ts';
 import { keepDraft, type TheirDraft } from '../../../viewer/src/reading/report/draft-keeper.ts';
 import { openShelf, type Shelf } from '../../../viewer/src/reading/report/shelf.ts';
 
@@ -45,6 +45,8 @@ function keeperOf(side: ReturnType<typeof hub>, place: Storage) {
   return keepDraft({
     start: side.state.present,
     blank: emptyContent,
+    same: sameContent,
+    stale: 'report.revision-stale',
     shelf: shelfIn(place),
     save: side.save,
     fetchTheirs: side.fetchTheirs,
@@ -190,6 +192,8 @@ test("a reviewer's corrections stay on this computer until the second signature,
     keepDraft({
       start: draft(1, '甲'),
       blank: text('甲'),
+      same: sameContent,
+      stale: 'report.revision-stale',
       shelf: shelfIn(place),
       save: undefined,
       base,

@@ -1,6 +1,7 @@
 import { pages as adminPages } from '../admin/pages.tsx';
 import { pages as auditPages } from '../audit/pages.tsx';
 import { pages as clinicPages } from '../clinic/pages.tsx';
+import { pages as consultPages } from '../consult/pages.tsx';
 import { pages as criticalPages } from '../critical/pages.tsx';
 import { pages as dutyPages } from '../duty/pages.tsx';
 import { pages as readingPages } from '../reading/pages.tsx';
@@ -11,6 +12,8 @@ export const allPages: readonly Page[] = [
   ...clinicPages,
   ...readingPages,
   ...criticalPages,
+  ...dutyPages,
+  ...consultPages,
   ...adminPages,
   ...auditPages,
   // Everybody may look at the roster: it is nobody's first page.

@@ -38,24 +38,27 @@ export function Frame() {
         <AccountMenu />
       </Layout.Header>
       <Layout className="hub-frame-body">
-        <Layout.Sider
-          className="hub-screen-only"
-          width={148}
-          style={{ borderRight: '1px solid #e3e8ee', overflow: 'auto' }}
-        >
-          <Menu
-            mode="inline"
-            items={items}
-            selectedKeys={[
-              currentItem(
-                pathname,
-                items.map(({ key }) => key),
-              ),
-            ]}
-            onClick={({ key }) => navigate(key)}
-            style={{ borderInlineEnd: 0 }}
-          />
-        </Layout.Sider>
+        {/* a menu of one (a guest's, perhaps on a telephone) only takes room */}
+        {items.length > 1 && (
+          <Layout.Sider
+            className="hub-screen-only"
+            width={148}
+            style={{ borderRight: '1px solid #e3e8ee', overflow: 'auto' }}
+          >
+            <Menu
+              mode="inline"
+              items={items}
+              selectedKeys={[
+                currentItem(
+                  pathname,
+                  items.map(({ key }) => key),
+                ),
+              ]}
+              onClick={({ key }) => navigate(key)}
+              style={{ borderInlineEnd: 0 }}
+            />
+          </Layout.Sider>
+        )}
         <Layout.Content className="hub-frame-page">
           <Outlet />
         </Layout.Content>

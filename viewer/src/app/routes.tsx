@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { GuestPage } from '../consult/guest/guest-page.tsx';
 import { LockedRing } from '../critical/locked-ring.tsx';
 import { Ring } from '../critical/ring.tsx';
 import { FirstRunPage } from '../session/first-run-page.tsx';
@@ -18,6 +19,7 @@ export function AppRoutes() {
   return (
     <Routes>
       <Route path="/verify/:code?" element={<VerifyPage />} />
+      <Route path="/guest/:token" element={<GuestPage />} />
       <Route path="/first-run" element={<FirstRunPage />} />
       <Route path="/sign-in" element={<SignInPage />} />
       <Route path="*" element={<SignedIn />} />

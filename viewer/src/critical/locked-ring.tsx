@@ -1,4 +1,4 @@
-import { countRinging } from '@hub/server/contracts';
+import { countRinging, countRingingConsults } from '@hub/server/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +13,7 @@ const askAgainMs = 5_000;
 
 /** A locked page shows nobody's name, and rings all the same. */
 export function LockedRing() {
-  const { t } = useTranslation('critical');
+  const { t } = useTranslation(['critical', 'consult']);
   const { permissions } = useSignedIn();
   const called = permissions.includes('critical.read');
   usePresence(useSound(), called && permissions.includes('duty.read'));
@@ -25,7 +25,16 @@ export function LockedRing() {
     refetchIntervalInBackground: true,
     staleTime: 0,
   });
-  const count = data?.count ?? 0;
+  const consults = useQuery({
+    queryKey: ['consults', 'ringing', 'count'],
+    queryFn: ({ signal }) => api(countRingingConsults, {}, { signal }),
+    enabled: permissions.includes('consult.read') && permissions.includes('duty.read'),
+    refetchInterval: askAgainMs,
+    refetchIntervalInBackground: true,
+    staleTime: 0,
+  }).data?.count;
+  const criticals = data?.count ?? 0;
+  const count = criticals + (consults ?? 0);
   useEffect(() => {
     if (count === 0) return;
     startAlarm();
@@ -34,7 +43,12 @@ export function LockedRing() {
   if (count === 0) return null;
   return (
     <section className="critical-ring critical-over-lock" role="alert" data-loud>
-      <strong className="critical-ring-what">{t('ring.locked', { count })}</strong>
+      {criticals > 0 && <strong className="critical-ring-what">{t('ring.locked', { count: criticals })}</strong>}
+      {consults !== undefined && consults > 0 && (
+        <div>
+          <strong className="critical-ring-what">{t('consult:ring.locked', { count: consults })}</strong>
+        </div>
+      )}
     </section>
   );
 }

@@ -1,26 +1,25 @@
 import { type CriticalView, claimCritical } from '@hub/server/contracts';
 import { Button } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { api } from '../api.ts';
+import { ConsultRingLine } from '../consult/ring-line.tsx';
+import { useRingingConsults } from '../consult/use-ringing-consults.ts';
 import { useSignedIn } from '../session/session.ts';
-import { useNow } from '../ui/time.tsx';
 import { useAct } from '../ui/use-act.ts';
-import { openSound, startAlarm, stopAlarm } from './alarm.ts';
 import { CriticalDrawer } from './critical-drawer.tsx';
 import { DutySoundBar } from './duty-sound-bar.tsx';
+import { RingBanner, type RingingLine } from './ring-banner.tsx';
 import { ringsSince, spanOf } from './ringing.ts';
 import { usePresence } from './use-presence.ts';
 import { useRinging } from './use-ringing.ts';
 import { useSound, useSoundOpening } from './use-sound.ts';
 import './critical.css';
 
-const muteMs = 30_000;
-const shownAtOnce = 3;
-
 /** Over every page of whoever may be called: what is theirs to answer, until they have. */
 export function Ring() {
+  const { t } = useTranslation(['critical', 'consult']);
   const { permissions, post } = useSignedIn();
   const called = permissions.includes('critical.read');
   useSoundOpening();
@@ -32,68 +31,28 @@ export function Ring() {
   const isOpen = ({ id, requestId }: CriticalView) =>
     id === opened || (requestId !== null && pathname.startsWith(`/read/${requestId}`));
   const ringing = useRinging(called).filter((each) => each.loud || !isOpen(each));
+  const consults = useRingingConsults(permissions.includes('consult.read') && permissions.includes('duty.read'));
+  const lines: RingingLine[] = [
+    ...ringing.map((critical) => ({
+      id: critical.id,
+      loud: critical.loud,
+      page: t('ring.page'),
+      show: (now: Date) => <RingLine critical={critical} now={now} postId={post.id} onOpen={setOpened} />,
+    })),
+    ...consults.map((consult) => ({
+      id: consult.id,
+      loud: true,
+      page: t('consult:ring.page'),
+      show: () => <ConsultRingLine consult={consult} />,
+    })),
+  ];
+  const label = ringing.length > 0 ? t('ring.label') : t('consult:ring.label');
   return (
     <>
       {called && <DutySoundBar />}
-      {ringing.length > 0 && (
-        <Banner ringing={ringing} postId={post.id} silent={sound === 'blocked'} onOpen={setOpened} />
-      )}
+      {lines.length > 0 && <RingBanner lines={lines} silent={sound === 'blocked'} label={label} />}
       {opened && <CriticalDrawer id={opened} onClose={() => setOpened(undefined)} />}
     </>
-  );
-}
-
-function Banner({
-  ringing,
-  postId,
-  silent,
-  onOpen,
-}: {
-  ringing: readonly CriticalView[];
-  postId: string;
-  silent: boolean;
-  onOpen(id: string): void;
-}) {
-  const { t } = useTranslation('critical');
-  const now = useNow(1000);
-  const [muted, setMuted] = useState<{ until: number; ids: string }>();
-  const loud = ringing.filter((each) => each.loud);
-  const ids = loud.map(({ id }) => id).join(' ');
-  // What came after the mute is not muted.
-  const quiet = muted !== undefined && muted.until > now.getTime() && muted.ids.includes(ids);
-  const sounds = loud.length > 0 && !quiet;
-  useEffect(() => {
-    if (!sounds) return stopAlarm();
-    startAlarm();
-    return stopAlarm;
-  }, [sounds]);
-  useEffect(() => {
-    if (loud.length === 0) return;
-    const before = document.title;
-    document.title = `${t('ring.page')}${before.replace(t('ring.page'), '')}`;
-    return () => {
-      document.title = document.title.replace(t('ring.page'), '');
-    };
-  }, [loud.length, t]);
-  return (
-    <section className="critical-ring" role="alert" aria-label={t('ring.label')} data-loud={sounds}>
-      {silent && loud.length > 0 && (
-        <button type="button" className="critical-silent" onClick={() => void openSound()}>
-          {t('ring.silent')}
-        </button>
-      )}
-      {ringing.slice(0, shownAtOnce).map((each) => (
-        <RingLine key={each.id} critical={each} now={now} postId={postId} onOpen={onOpen} />
-      ))}
-      <div className="critical-ring-foot">
-        {ringing.length > shownAtOnce && <span>{t('ring.more', { count: ringing.length - shownAtOnce })}</span>}
-        {loud.length > 0 && (
-          <Button size="small" ghost disabled={quiet} onClick={() => setMuted({ until: Date.now() + muteMs, ids })}>
-            {t(quiet ? 'ring.muted' : 'ring.mute')}
-          </Button>
-        )}
-      </div>
-    </section>
   );
 }
 

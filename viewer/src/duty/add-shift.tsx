@@ -17,8 +17,8 @@ interface Values {
   repeatDays: number;
 }
 
-const ofCentre: readonly DutyService[] = ['ecg', 'imaging', 'medical-affairs', 'clinic', 'director'];
-const ofClinic: readonly DutyService[] = ['clinic', 'director', 'ecg', 'imaging', 'medical-affairs'];
+const ofCentre: readonly DutyService[] = ['ecg', 'imaging', 'consult', 'medical-affairs', 'clinic', 'director'];
+const ofClinic: readonly DutyService[] = ['clinic', 'director', 'ecg', 'imaging', 'consult', 'medical-affairs'];
 
 /** 排班: one shift, or the same hours on several days. */
 export function AddShift({ onClose }: { onClose(): void }) {

@@ -2,6 +2,8 @@ import type { NoticeView } from '@hub/server/contracts';
 
 /** Where a notice leads this person, or undefined when there is nothing to open. */
 export function noticeTarget({ kind, detail }: NoticeView, permissions: readonly string[]): string | undefined {
+  const consultId = typeof detail?.consultId === 'string' ? detail.consultId : undefined;
+  if (consultId && permissions.includes('consult.read')) return `/consults/${consultId}`;
   const requestId = typeof detail?.requestId === 'string' ? detail.requestId : undefined;
   if (permissions.includes('worklist.read')) return requestId ? `/read/${requestId}` : '/worklist';
   switch (kind) {

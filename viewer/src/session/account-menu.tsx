@@ -27,7 +27,8 @@ export function AccountMenu() {
     await api(lockSession).catch(() => undefined);
     lockedNow();
   };
-  useHotkeys([{ key: 'l', ctrl: true, alt: true, inText: true, run: () => void lock() }]);
+  const guest = session.post.role === 'guest';
+  useHotkeys([{ key: 'l', ctrl: true, alt: true, inText: true, run: () => void lock() }], !guest);
 
   const leave = async () => {
     await api(signOut).catch(() => undefined);
@@ -58,9 +59,14 @@ export function AccountMenu() {
           },
         ]
       : []),
-    { key: 'sessions', icon: <UserOutlined />, label: t('session:account.sessions') },
-    { key: 'password', icon: <UserOutlined />, label: t('session:account.password') },
-    { key: 'lock', icon: <LockOutlined />, label: `${t('session:lock.now')}  Ctrl+Alt+L` },
+    // A guest came by a link: there is no password to change or to unlock with.
+    ...(guest
+      ? []
+      : [
+          { key: 'sessions', icon: <UserOutlined />, label: t('session:account.sessions') },
+          { key: 'password', icon: <UserOutlined />, label: t('session:account.password') },
+          { key: 'lock', icon: <LockOutlined />, label: `${t('session:lock.now')}  Ctrl+Alt+L` },
+        ]),
     { type: 'divider' },
     { key: 'leave', icon: <LogoutOutlined />, label: t('session:account.signOut') },
   ];

@@ -11,7 +11,7 @@ import { RequestDialog } from './request-dialog.tsx';
 import { useAct } from './use-act.ts';
 import { useModalityWord } from './words.ts';
 
-export type StudyAct = 'look' | 'join' | 'unjoin' | 'close' | 'request' | 'seeRequest';
+export type StudyAct = 'look' | 'join' | 'unjoin' | 'close' | 'request' | 'seeRequest' | 'consult';
 
 const LookAtStudy = lazy(() => import('../studies/look-at-study.tsx'));
 
@@ -47,12 +47,14 @@ export function useStudyActs(): {
       ['close', own && study.closedAt === null && permissions.includes('study.close')],
       ['request', own && study.requestId === null && permissions.includes('reading-request.write')],
       ['seeRequest', study.requestId !== null],
+      ['consult', own && study.patientId !== null && permissions.includes('consult.request')],
     ];
     return possible.filter(([, allowed]) => allowed).map(([act]) => act);
   };
   const run = (act: StudyAct, study: StudySummary) => {
     if (!acts(study).includes(act)) return;
     if (act === 'seeRequest') void navigate(`/requests?request=${study.requestId}`);
+    else if (act === 'consult') void navigate(`/consults/new?study=${study.studyUid}&patient=${study.patientId}`);
     else if (act === 'close')
       modal.confirm({
         title: t('board.closeTitle', { name: study.patientName, count: study.instanceCount }),

@@ -11,7 +11,7 @@ import { PatientPerson } from '../parts/person.tsx';
 import { useSexWord } from '../parts/words.ts';
 import { Identifiers } from './identifiers.tsx';
 
-export type PatientAct = 'registerExam' | 'correct' | 'merge';
+export type PatientAct = 'registerExam' | 'consult' | 'correct' | 'merge';
 
 export function PatientDetail({
   patientId,

@@ -43,12 +43,14 @@ export default function PatientsPage() {
   const mayMerge = permissions.includes('patient.merge');
   const acts: readonly PatientAct[] = [
     ...(permissions.includes('order.write') ? (['registerExam'] as const) : []),
+    ...(permissions.includes('consult.request') ? (['consult'] as const) : []),
     ...(permissions.includes('patient.write') ? (['correct'] as const) : []),
     ...(mayMerge ? (['merge'] as const) : []),
   ];
   const act = (which: PatientAct, patient: PatientView) => {
     if (!acts.includes(which)) return;
     if (which === 'registerExam') void navigate(`/register?patient=${patient.id}`);
+    else if (which === 'consult') void navigate(`/consults/new?patient=${patient.id}`);
     else setActing({ act: which, patient });
   };
   const open = (patient?: PatientView) => setSearch(patient ? { patient: patient.id } : {}, { replace: true });

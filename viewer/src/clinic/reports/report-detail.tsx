@@ -89,6 +89,11 @@ export function ReportDetail({ requestId, onClose }: { requestId: RequestId; onC
           <Button size="small" onClick={look}>
             {t('board.act.look')}
           </Button>
+          {report && permissions.includes('consult.request') && (
+            <Button size="small" onClick={() => void navigate(`/consults/new?study=${report.studyUid}`)}>
+              {t('studies.act.consult')}
+            </Button>
+          )}
         </Space>
       }
     >

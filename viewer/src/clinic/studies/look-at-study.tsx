@@ -16,7 +16,13 @@ const texts: Texts = (key, values) => {
 };
 
 /** A look at the pictures: are they there, are they the right ones. Reading them is done elsewhere. */
-export default function LookAtStudy({ study, onClose }: { study: StudySummary; onClose(): void }) {
+export default function LookAtStudy({
+  study,
+  onClose,
+}: {
+  study: Pick<StudySummary, 'studyUid' | 'patientName' | 'modalities' | 'description'>;
+  onClose(): void;
+}) {
   const { t } = useTranslation('clinic');
   const modalityWord = useModalityWord();
   const { studyUid } = study;

@@ -33,6 +33,7 @@ export const clinicPatients = {
   correct: '更正信息',
   correctTitle: '更正「{{name}}」的信息',
   registerExam: '登记检查',
+  consult: '申请会诊',
   numbers: '证件与编号',
   addNumber: '增加一项',
   removeNumber: '删除此项',

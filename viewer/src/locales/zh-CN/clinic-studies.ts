@@ -52,6 +52,7 @@ export const clinicStudies = {
     close: '影像已传完',
     request: '诊断申请',
     seeRequest: '查看诊断申请',
+    consult: '申请会诊',
   },
   unjoinTitle: '解除这份影像与检查的关联？',
   unjoinText: '影像本身不变，检查回到等待影像的状态。',

@@ -1,6 +1,7 @@
 import { admin } from './admin.ts';
 import { clinic } from './clinic.ts';
 import { common } from './common.ts';
+import { consult } from './consult.ts';
 import { critical } from './critical.ts';
 import { duty } from './duty.ts';
 import { notices } from './notices.ts';
@@ -9,4 +10,16 @@ import { reading } from './reading.ts';
 import { session } from './session.ts';
 import { verify } from './verify.ts';
 
-export const zhCN = { admin, clinic, common, critical, duty, notices, problems, reading, session, verify } as const;
+export const zhCN = {
+  admin,
+  clinic,
+  common,
+  consult,
+  critical,
+  duty,
+  notices,
+  problems,
+  reading,
+  session,
+  verify,
+} as const;

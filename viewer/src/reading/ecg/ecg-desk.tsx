@@ -27,7 +27,14 @@ import { StTable, ValuesTable } from './values-table.tsx';
 import './ecg-desk.css';
 
 /** A case that is a tracing: paper at true millimetres, measured by device, hub and reader, beside the former recording. */
-export default function EcgDesk({ item, onUnviewed, tools, ref }: ImageDeskProps) {
+export default function EcgDesk({
+  item,
+  onUnviewed,
+  tools,
+  ref,
+}: Pick<ImageDeskProps, 'onUnviewed' | 'tools' | 'ref'> & {
+  item: Pick<ImageDeskProps['item'], 'studyUid' | 'imageCount'>;
+}) {
   const { t } = useTranslation('reading');
   const { message } = App.useApp();
   const wording = useWording();

@@ -1,5 +1,4 @@
-import { Problem, type ReportCheck, type ReportContent } from '@hub/server/contracts';
-import { sameContent } from './content.ts';
+import { Problem, type ProblemCode, type ReportCheck, type ReportContent } from '@hub/server/contracts';
 import type { Shelf } from './shelf.ts';
 
 /**
@@ -8,35 +7,35 @@ import type { Shelf } from './shelf.ts';
  */
 export type Standing = 'untouched' | 'saved' | 'saving' | 'unsaved' | 'offline' | 'held' | 'local' | 'conflict';
 
-export interface TheirDraft {
+export interface TheirDraft<C = ReportContent> {
   readonly revision: number;
-  readonly content: ReportContent;
+  readonly content: C;
   readonly author: string;
   readonly savedAt: string;
 }
 
-export interface Kept {
-  readonly content: ReportContent;
+export interface Kept<C = ReportContent> {
+  readonly content: C;
   readonly standing: Standing;
   readonly revision: number;
   readonly savedAt: string | undefined;
   /** told by the last save; undefined: none yet */
   readonly checks: readonly ReportCheck[] | undefined;
-  readonly conflict: TheirDraft | undefined;
+  readonly conflict: TheirDraft<C> | undefined;
   /** when what was found on this computer had been written */
   readonly restoredFrom: string | undefined;
   /** this computer's storage took the last change */
   readonly shelved: boolean;
 }
 
-export interface DraftKeeper {
-  snapshot(): Kept;
+export interface DraftKeeper<C = ReportContent> {
+  snapshot(): Kept<C>;
   subscribe(listener: () => void): () => void;
-  change(part: Partial<ReportContent>): void;
+  change(part: Partial<C>): void;
   /** Writes now. Fulfils with true when the hub has everything that is on the screen. */
   flush(): Promise<boolean>;
   /** The hub has told of a newer draft: adopted when nothing is unsaved here, else the two are shown. */
-  told(theirs: TheirDraft | undefined): void;
+  told(theirs: TheirDraft<C> | undefined): void;
   choose(which: 'mine' | 'theirs'): void;
   /** The claim is back, or the line: try again. */
   again(): void;
@@ -45,20 +44,23 @@ export interface DraftKeeper {
   close(): void;
 }
 
-export interface KeeperParts {
-  readonly start: TheirDraft | undefined;
-  readonly blank: ReportContent;
-  readonly shelf: Shelf;
+export interface KeeperParts<C = ReportContent> {
+  readonly start: TheirDraft<C> | undefined;
+  readonly blank: C;
+  readonly same: (a: C, b: C) => boolean;
+  /** how the hub says that somebody saved since */
+  readonly stale: ProblemCode;
+  readonly shelf: Shelf<C>;
   /** undefined: nothing goes to the hub before the signature; `base` then names what is corrected */
   readonly save:
     | ((
-        asked: { revision: number; content: ReportContent },
+        asked: { revision: number; content: C },
         leaving: boolean,
-      ) => Promise<{ revision: number; savedAt: string; checks: readonly ReportCheck[] }>)
+      ) => Promise<{ revision: number; savedAt: string; checks?: readonly ReportCheck[] }>)
     | undefined;
   readonly base?: string;
   /** the present draft of the hub, after it refused a stale revision */
-  readonly fetchTheirs: () => Promise<TheirDraft | undefined>;
+  readonly fetchTheirs: () => Promise<TheirDraft<C> | undefined>;
   readonly now?: () => Date;
   readonly restMs?: number;
   readonly againMs?: readonly number[];
@@ -68,9 +70,11 @@ export interface KeeperParts {
 const passing = new Set<string>(['request.too-many', 'session.locked', 'session.none']);
 
 /** Keeps what is being written: on this computer at every change, on the hub as soon as the typing rests. */
-export function keepDraft({
+export function keepDraft<C extends object>({
   start,
   blank,
+  same,
+  stale,
   shelf,
   save,
   base,
@@ -78,7 +82,7 @@ export function keepDraft({
   now = () => new Date(),
   restMs = 800,
   againMs = [2_000, 5_000, 15_000],
-}: KeeperParts): DraftKeeper {
+}: KeeperParts<C>): DraftKeeper<C> {
   const listeners = new Set<() => void>();
   let theirs = start;
   let content = start?.content ?? blank;
@@ -86,14 +90,14 @@ export function keepDraft({
   let savedAt = start?.savedAt;
   let standing: Standing = start && save ? 'saved' : 'untouched';
   let checks: readonly ReportCheck[] | undefined;
-  let conflict: TheirDraft | undefined;
+  let conflict: TheirDraft<C> | undefined;
   let restoredFrom: string | undefined;
   let shelved = true;
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let writing: Promise<void> | undefined;
   let closed = false;
-  let current: Kept;
+  let current: Kept<C>;
 
   function changed(): void {
     current = { content, standing, revision, savedAt, checks, conflict, restoredFrom, shelved };
@@ -101,7 +105,7 @@ export function keepDraft({
   }
 
   const baseNow = (): string => base ?? String(revision);
-  const onHub = (): boolean => (theirs ? sameContent(content, theirs.content) : sameContent(content, blank));
+  const onHub = (): boolean => (theirs ? same(content, theirs.content) : same(content, blank));
 
   function shelve(): void {
     shelved = shelf.write({ content, base: baseNow(), at: now().toISOString() });
@@ -115,7 +119,7 @@ export function keepDraft({
   function restore(): void {
     const found = shelf.read();
     if (!found) return;
-    if (sameContent(found.content, content)) {
+    if (same(found.content, content)) {
       shelf.clear();
       return;
     }
@@ -152,7 +156,7 @@ export function keepDraft({
           savedAt = saved.savedAt;
           checks = saved.checks;
           theirs = { revision, content: sent, author: theirs?.author ?? '', savedAt: saved.savedAt };
-          if (sameContent(sent, content)) {
+          if (same(sent, content)) {
             shelf.clear();
             standing = 'saved';
           } else {
@@ -178,7 +182,7 @@ export function keepDraft({
       return;
     }
     standing = 'held';
-    if (reason.code !== 'report.revision-stale') return;
+    if (reason.code !== stale) return;
     try {
       meet(await fetchTheirs());
     } catch {
@@ -188,7 +192,7 @@ export function keepDraft({
   }
 
   /** Somebody else, or another window, saved since: the same words are no conflict. */
-  function meet(other: TheirDraft | undefined): void {
+  function meet(other: TheirDraft<C> | undefined): void {
     const changedHere = !onHub();
     theirs = other;
     revision = other?.revision ?? 0;
@@ -196,7 +200,7 @@ export function keepDraft({
     if (!other) {
       standing = 'unsaved';
       plan(restMs);
-    } else if (!changedHere || sameContent(other.content, content)) {
+    } else if (!changedHere || same(other.content, content)) {
       content = other.content;
       standing = 'saved';
       shelf.clear();

@@ -5,7 +5,11 @@ import type { Kept } from './draft-keeper.ts';
 const bad = new Set(['offline', 'held', 'conflict']);
 
 /** Where the words on the screen are safe. */
-export function KeepState({ kept: { standing, savedAt, shelved } }: { kept: Kept }) {
+export function KeepState({
+  kept: { standing, savedAt, shelved },
+}: {
+  kept: Pick<Kept<unknown>, 'standing' | 'savedAt' | 'shelved'>;
+}) {
   const { t } = useTranslation('reading');
   return (
     <span role="status" className="report-keep hub-numbers" data-bad={bad.has(standing) || !shelved}>

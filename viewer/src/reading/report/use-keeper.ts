@@ -10,7 +10,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { api } from '../../api.ts';
 import { useSession, useSignedIn } from '../../session/session.ts';
-import { emptyContent } from './content.ts';
+import { emptyContent, sameContent } from './content.ts';
 import { type DraftKeeper, type Kept, keepDraft, type TheirDraft } from './draft-keeper.ts';
 import { underReview } from './pane-mode.ts';
 import { openShelf } from './shelf.ts';
@@ -62,7 +62,8 @@ export function useKeeper(
     const params = { requestId: item.id };
     const draft = theirDraft(report);
     const shelf = openShelf(localStorage, account.id, item.id);
-    const made = keepDraft(
+    const about = { same: sameContent, stale: 'report.revision-stale', shelf } as const;
+    const made = keepDraft<ReportContent>(
       reviewed
         ? {
             start: {
@@ -72,7 +73,7 @@ export function useKeeper(
               savedAt: reviewed.reporter.at,
             },
             blank: reviewed.content,
-            shelf,
+            ...about,
             save: undefined,
             base: reviewed.id,
             fetchTheirs: async () => undefined,
@@ -80,7 +81,7 @@ export function useKeeper(
         : {
             start: draft,
             blank: emptyContent,
-            shelf,
+            ...about,
             async save(body, leaving) {
               const keepalive = leaving && JSON.stringify(body).length < keepaliveLimit;
               const saved = await api(saveDraft, { params, body }, { keepalive });
