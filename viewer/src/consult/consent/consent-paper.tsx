@@ -30,9 +30,12 @@ export function ConsentPaper({
     };
   }, []);
   const { patientName, sex, age, number, inviting, invitations } = consult;
+  // The county's text brings its own heading.
+  const [first = '', ...rest] = text.split('\n');
+  const headed = first.length > 0 && first.length <= 30;
   return createPortal(
     <section className="consult-form-paper">
-      <h1>{t(`consent.purpose.${purpose}`)}</h1>
+      <h1>{headed ? first : t(`consent.purpose.${purpose}`)}</h1>
       <p>
         {t('consent.paper.patient', { name: patientName, sex: sexWord(sex), age: ageWord(age) })}
         {'\n'}
@@ -43,7 +46,7 @@ export function ConsentPaper({
           invited: invitations.map(({ institution }) => institution.name).join('、'),
         })}
       </p>
-      <p>{text}</p>
+      <p>{(headed ? rest.join('\n') : text).trim()}</p>
       <p>{t('consent.paper.agreed')}</p>
       <p>{t('consent.paper.signer')}</p>
       <p>{t('consent.paper.other')}</p>

@@ -1,14 +1,16 @@
 import { acceptConsult, type ConsultView, type PostId, type SlotId } from '@hub/server/contracts';
 import { Alert, App, DatePicker, Form, Input, InputNumber, Modal, Radio, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
+import { serverNow } from '../../reading/parts/server-clock.ts';
 import { useSignedIn } from '../../session/session.ts';
 import { clockTime } from '../../ui/time.tsx';
 import { useAct } from '../../ui/use-act.ts';
-import { slotWord, useFreeSlots } from '../request/partners-field.tsx';
+import { slotWord, useSlotsFor } from '../request/free-slots.ts';
 import { staleAfterAct } from '../use-consult.ts';
-import { minutesOf, openingWay, type Way } from './accept-ways.ts';
+import { minutesOf, openWishes, type Way, waysOf } from './accept-ways.ts';
 import { useExperts } from './use-experts.ts';
 
 interface Values {
@@ -28,23 +30,29 @@ export function AcceptDialog({ consult, onClose }: { consult: ConsultView; onClo
   const { post } = useSignedIn();
   const [form] = Form.useForm<Values>();
   const experts = useExperts();
-  const slots = useFreeSlots(post.institution.id).data?.items ?? [];
+  const now = serverNow().getTime();
+  const offered = useSlotsFor(post.institution.id, consult.id);
+  const slots = offered.data ?? [];
+  /** the slot that the request itself named */
+  const asked = slots.find(({ taken }) => taken);
   const expert = Form.useWatch('expertPostId', form);
-  const way = Form.useWatch('way', form);
+  const ways = waysOf(consult, now);
+  const wishes = openWishes(consult.wishedTimes, now);
+  const way = Form.useWatch('way', form) ?? ways[0];
   const ofExpert = slots.filter((slot) => slot.expert.postId === expert);
-  const urgent = consult.urgency === 'urgent';
-  const ways: Way[] = [
-    ...(urgent ? (['now'] as const) : []),
-    ...(consult.startsAt ? (['keep'] as const) : []),
-    ...(consult.wishedTimes.length > 0 ? (['wished'] as const) : []),
-    'slot',
-    'time',
-  ];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: begins with the slot that was asked for, once it is known
+  useEffect(() => {
+    if (asked && !form.isFieldTouched('expertPostId') && ways.includes('slot'))
+      form.setFieldsValue({
+        ...{ expertPostId: asked.expert.postId, way: 'slot', slotId: asked.id, minutes: minutesOf(asked) },
+      });
+  }, [asked?.id]);
   const accept = useAct(
     (values: Values) => {
-      const wished = values.wished === undefined ? undefined : consult.wishedTimes[values.wished];
+      const wished = values.wished === undefined ? undefined : wishes[values.wished];
       const startsAt = {
-        now: () => dayjs().toISOString(),
+        // The hub's own now: a PC's clock may be behind it, and the past is refused.
+        now: () => undefined,
         keep: () => consult.startsAt ?? undefined,
         wished: () => wished?.from,
         slot: () => undefined,
@@ -88,7 +96,7 @@ export function AcceptDialog({ consult, onClose }: { consult: ConsultView; onClo
         layout="vertical"
         initialValues={{
           expertPostId: experts.some(({ value }) => value === post.id) ? post.id : undefined,
-          way: openingWay(consult, urgent),
+          way: ways[0],
           wished: 0,
           minutes: consult.minutes ?? 30,
         }}
@@ -118,7 +126,10 @@ export function AcceptDialog({ consult, onClose }: { consult: ConsultView; onClo
             <Form.Item name="slotId" rules={required}>
               <Select
                 aria-label={t('accept.slot')}
-                options={ofExpert.map((slot) => ({ value: slot.id as string, label: slotWord(slot) }))}
+                options={ofExpert.map((slot) => ({
+                  value: slot.id as string,
+                  label: slot.taken ? `${slotWord(slot)}（${t('accept.asked')}）` : slotWord(slot),
+                }))}
                 onChange={(id) => {
                   const slot = ofExpert.find((each) => each.id === id);
                   if (slot) form.setFieldsValue({ minutes: minutesOf(slot) });
@@ -130,7 +141,7 @@ export function AcceptDialog({ consult, onClose }: { consult: ConsultView; onClo
           <Form.Item name="wished" rules={required}>
             <Select
               aria-label={t('accept.wished')}
-              options={consult.wishedTimes.map(({ from, to }, at) => ({
+              options={wishes.map(({ from, to }, at) => ({
                 value: at,
                 label: `${clockTime(from)} – ${clockTime(to)}`,
               }))}

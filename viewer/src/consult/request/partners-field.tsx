@@ -1,15 +1,13 @@
-import { consultPartners, type InstitutionId, listSlots, type SlotView } from '@hub/server/contracts';
+import { consultPartners, type InstitutionId } from '@hub/server/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Checkbox, Input, Select, Tag } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { Asked } from '../../ui/asked.tsx';
-import { clockTime } from '../../ui/time.tsx';
+import { slotWord, useFreeSlots } from './free-slots.ts';
 import type { Invited } from './request-values.ts';
 
 const most = 8;
-const slotDays = 14;
 
 /** Whom one may invite: the state of the agreement, who could come, and when they have said they can. */
 export function PartnersField({
@@ -94,21 +92,6 @@ export function PartnersField({
       )}
     </Asked>
   );
-}
-
-export const slotWord = ({ from, to, expert, specialty }: SlotView): string =>
-  `${clockTime(from)}–${clockTime(to).slice(11)}　${expert.name} ${specialty}`;
-
-export function useFreeSlots(institutionId: InstitutionId) {
-  // The window is asked for once: a query key that moves with the clock would never be answered.
-  const [window] = useState(() => {
-    const now = Date.now();
-    return { from: new Date(now).toISOString(), to: new Date(now + slotDays * 86_400_000).toISOString() };
-  });
-  return useQuery({
-    queryKey: ['consults', 'slots', 'free', institutionId],
-    queryFn: ({ signal }) => api(listSlots, { query: { ...window, institutionId, free: 'true' } }, { signal }),
-  });
 }
 
 function FreeSlots({
