@@ -41,14 +41,14 @@ export function UrgencyTag({ consult }: { consult: Pick<ConsultSummary, 'urgency
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
-/** 「1 天」, 「2:05」 in hours and minutes, 「0:09」. */
+/** 「3 天」, 「2 小时 5 分钟」, 「9 分钟」. */
 export function useSpanWord(): (ms: number) => string {
   const { t } = useTranslation('consult');
   return (ms) => {
     const minutes = Math.floor(ms / minuteMs);
     if (ms >= 2 * dayMs) return t('clock.days', { count: Math.floor(ms / dayMs) });
     if (minutes < 60) return t('clock.minutes', { count: minutes });
-    return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+    return t('clock.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
   };
 }
 

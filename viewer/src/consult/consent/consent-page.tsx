@@ -135,59 +135,65 @@ function SignConsent({
           {t('consent.print')}
         </Button>
       </Space>
-      <Form.Item
-        name="text"
-        label={`${t('consent.text')}：${t('consent.explain')}`}
-        hidden={!editing}
-        rules={[{ required: true, whitespace: true, min: 20, message: t('consent.text') }]}
-      >
-        <Input.TextArea autoSize={{ minRows: 8, maxRows: 16 }} maxLength={10_000} />
-      </Form.Item>
-      {!editing && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text must be scrollable by keyboard
-        <section className="consult-consent-text" tabIndex={0} aria-label={t('consent.text')}>
-          {text}
-        </section>
-      )}
-      <Card size="small" style={{ marginTop: 12 }}>
-        <Form.Item name="signer" label={t('consent.signerLabel')}>
-          <Radio.Group
-            options={signers.map((value) => ({ value, label: t(`consent.signer.${value}`) }))}
-            onChange={({ target }) =>
-              form.setFieldsValue({ signerName: target.value === 'patient' ? consult.patientName : '' })
-            }
-          />
-        </Form.Item>
-        <Form.Item
-          name="signerName"
-          label={t('consent.signerName')}
-          rules={[{ required: true, whitespace: true, message: t('consent.signerName') }]}
-          style={{ maxWidth: 320 }}
-        >
-          <Input maxLength={128} />
-        </Form.Item>
-        {signer !== 'patient' && (
+      <div className="consult-consent">
+        <div>
           <Form.Item
-            name="signerReason"
-            label={t('consent.signerReason')}
-            rules={[{ required: true, whitespace: true, message: t('consent.signerReasonRequired') }]}
-            extra={
-              <QuickWords
-                words={listed(t('consent.signerReasonQuick'))}
-                onPick={(word) => form.setFieldsValue({ signerReason: word })}
-              />
-            }
+            name="text"
+            label={`${t('consent.text')}：${t('consent.explain')}`}
+            hidden={!editing}
+            rules={[{ required: true, whitespace: true, min: 20, message: t('consent.text') }]}
           >
-            <Input maxLength={500} />
+            <Input.TextArea autoSize={{ minRows: 8, maxRows: 16 }} maxLength={10_000} />
           </Form.Item>
-        )}
-        <PictureField ref={picture} onReady={setReady} />
-      </Card>
-      <div className="clinic-foot" style={{ marginTop: 8 }}>
-        <Button type="primary" htmlType="submit" disabled={!ready} loading={give.isPending}>
-          {t('consent.submit')}
-        </Button>
-        {!ready && <span className="consult-faint">{t('consent.noPicture')}</span>}
+          {!editing && (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text must be scrollable by keyboard
+            <section className="consult-consent-text" tabIndex={0} aria-label={t('consent.text')}>
+              {text}
+            </section>
+          )}
+        </div>
+        <div>
+          <Card size="small">
+            <Form.Item name="signer" label={t('consent.signerLabel')}>
+              <Radio.Group
+                options={signers.map((value) => ({ value, label: t(`consent.signer.${value}`) }))}
+                onChange={({ target }) =>
+                  form.setFieldsValue({ signerName: target.value === 'patient' ? consult.patientName : '' })
+                }
+              />
+            </Form.Item>
+            <Form.Item
+              name="signerName"
+              label={t('consent.signerName')}
+              rules={[{ required: true, whitespace: true, message: t('consent.signerName') }]}
+              style={{ maxWidth: 320 }}
+            >
+              <Input maxLength={128} />
+            </Form.Item>
+            {signer !== 'patient' && (
+              <Form.Item
+                name="signerReason"
+                label={t('consent.signerReason')}
+                rules={[{ required: true, whitespace: true, message: t('consent.signerReasonRequired') }]}
+                extra={
+                  <QuickWords
+                    words={listed(t('consent.signerReasonQuick'))}
+                    onPick={(word) => form.setFieldsValue({ signerReason: word })}
+                  />
+                }
+              >
+                <Input maxLength={500} />
+              </Form.Item>
+            )}
+            <PictureField ref={picture} onReady={setReady} />
+          </Card>
+          <div className="clinic-foot" style={{ marginTop: 8 }}>
+            <Button type="primary" htmlType="submit" disabled={!ready} loading={give.isPending}>
+              {t('consent.submit')}
+            </Button>
+            {!ready && <span className="consult-faint">{t('consent.noPicture')}</span>}
+          </div>
+        </div>
       </div>
       {printing && (
         <ConsentPaper consult={consult} purpose={purpose} text={text} onPrinted={() => setPrinting(false)} />

@@ -98,6 +98,7 @@ export function ConsentCard({ consult }: { consult: ConsultView }) {
           </p>
           <img
             className="consult-photo"
+            data-form={shown.form}
             alt={t('consent.picture')}
             src={address(consentPicture, { consultId: id, consentId: shown.id })}
           />

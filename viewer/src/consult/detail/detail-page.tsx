@@ -64,7 +64,9 @@ function Detail({ consult }: { consult: ConsultView }) {
           <InvitationsCard consult={consult} />
           <ConsentCard consult={consult} />
           {side !== 'guest' && <GuestsCard consult={consult} />}
-          {permissions.includes('consult.record') && <RecordingsCard consultId={id} />}
+          {permissions.includes('consult.record') && (
+            <RecordingsCard consultId={id} agreed={consult.recordingConsented} />
+          )}
           <Steps consult={consult} />
         </div>
       </div>

@@ -8,12 +8,16 @@ export function Facts({ consult }: { consult: ConsultView }) {
   const { t } = useTranslation('consult');
   const { purpose, reason, summary, specialty, wantedTitle, wishedTimes, requester, inviting, requestedAt, dueAt } =
     consult;
-  const long = (text: string) => <span className="consult-text">{text}</span>;
+  const long = (text: string) => (
+    <span className="consult-text" style={{ margin: 0 }}>
+      {text}
+    </span>
+  );
   return (
     <Card size="small" title={t('detail.facts')}>
       <Descriptions
         size="small"
-        column={2}
+        column={{ xs: 1, md: 2 }}
         styles={{ label: { width: 84 } }}
         items={[
           {
@@ -33,14 +37,14 @@ export function Facts({ consult }: { consult: ConsultView }) {
                 {
                   key: 'wished',
                   label: t('detail.wished'),
-                  span: 2,
+                  span: 'filled' as const,
                   children: wishedTimes.map(({ from, to }) => `${clockTime(from)} – ${clockTime(to)}`).join('；'),
                 },
               ]
             : []),
-          { key: 'purpose', label: t('detail.purpose'), span: 2, children: long(purpose) },
-          { key: 'reason', label: t('detail.reason'), span: 2, children: long(reason) },
-          { key: 'summary', label: t('detail.summary'), span: 2, children: long(summary) },
+          { key: 'purpose', label: t('detail.purpose'), span: 'filled' as const, children: long(purpose) },
+          { key: 'reason', label: t('detail.reason'), span: 'filled' as const, children: long(reason) },
+          { key: 'summary', label: t('detail.summary'), span: 'filled' as const, children: long(summary) },
         ]}
       />
     </Card>

@@ -46,38 +46,43 @@ export function GuestsCard({ consult: { id, may } }: { consult: ConsultView }) {
         )
       }
     >
-      <Asked query={query} isEmpty={({ items }) => items.length === 0} empty={t('guests.empty')}>
-        {({ items }) => (
-          <ul className="consult-rows">
-            {items.map((guest) => {
-              const state = guestState(guest, serverNow().getTime());
-              return (
-                <li key={guest.id}>
-                  <strong>{guest.name}</strong>
-                  <span>{[guest.hospital, guest.title].filter(Boolean).join(' ')}</span>
-                  <Tag color={colors[state]} style={{ marginInlineEnd: 0 }}>
-                    {t(`guests.state.${state}`)}
-                  </Tag>
-                  {may.inviteGuest && (state === 'waiting' || state === 'opened') && (
-                    <Button
-                      size="small"
-                      type="link"
-                      danger
-                      className="consult-push"
-                      onClick={() => void askRevoke(guest)}
-                    >
-                      {t('guests.revoke')}
-                    </Button>
-                  )}
-                  <span className="consult-faint hub-numbers" style={{ flexBasis: '100%' }}>
-                    {t('guests.validity', { from: clockTime(guest.validFrom), to: clockTime(guest.validTo) })}　
-                    {t('guests.invitedBy', { name: guest.invitedBy })}
-                  </span>
-                </li>
-              );
-            })}
-          </ul>
-        )}
+      <Asked query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <span className="consult-faint">{t('guests.empty')}</span>
+          ) : (
+            <ul className="consult-rows">
+              {items.map((guest) => {
+                const state = guestState(guest, serverNow().getTime());
+                return (
+                  <li key={guest.id}>
+                    <strong>{guest.name}</strong>
+                    <span>{[guest.hospital, guest.title].filter(Boolean).join(' ')}</span>
+                    <Tag color={colors[state]} style={{ marginInlineEnd: 0 }}>
+                      {t(`guests.state.${state}`)}
+                    </Tag>
+                    {may.inviteGuest && (state === 'waiting' || state === 'opened') && (
+                      <Button
+                        size="small"
+                        type="link"
+                        danger
+                        className="consult-push"
+                        onClick={() => void askRevoke(guest)}
+                      >
+                        {t('guests.revoke')}
+                      </Button>
+                    )}
+                    <span className="consult-faint hub-numbers" style={{ flexBasis: '100%' }}>
+                      {t('guests.validity', { from: clockTime(guest.validFrom), to: clockTime(guest.validTo) })}
+                      {'　'}
+                      {t('guests.invitedBy', { name: guest.invitedBy })}
+                    </span>
+                  </li>
+                );
+              })}
+            </ul>
+          )
+        }
       </Asked>
       {inviting && (
         <Invite

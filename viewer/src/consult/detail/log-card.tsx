@@ -59,38 +59,50 @@ export function LogCard({ consult: { id, state }, mayAttach }: { consult: Consul
         )
       }
     >
-      <Asked query={files} isEmpty={({ items }) => items.length === 0} empty={t('detail.noFiles')}>
-        {({ items }) => (
-          <ul className="consult-rows">
-            {items.map((file) => (
-              <li key={file.id}>
-                <a href={address(readFile, { consultId: id, fileId: file.id })} download={file.name}>
-                  {file.name}
-                </a>
-                <span className="consult-faint hub-numbers">
-                  {sizeWord(file.sizeBytes)} {file.by} {clockTime(file.at)}
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
+      <Asked query={files}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="consult-faint" style={{ margin: 0 }}>
+              {t('detail.noFiles')}
+            </p>
+          ) : (
+            <ul className="consult-rows">
+              {items.map((file) => (
+                <li key={file.id}>
+                  <a href={address(readFile, { consultId: id, fileId: file.id })} download={file.name}>
+                    {file.name}
+                  </a>
+                  <span className="consult-faint hub-numbers">
+                    {sizeWord(file.sizeBytes)} {file.by} {clockTime(file.at)}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
       </Asked>
-      <Asked query={chat} isEmpty={({ items }) => items.length === 0} empty={t('detail.noChat')}>
-        {({ items }) => (
-          <ol className="consult-rows" style={{ maxHeight: 260, overflow: 'auto' }}>
-            {items.map((said) => (
-              <li key={said.id}>
-                <span className="consult-faint hub-numbers">
-                  {clockTime(said.at)} {said.institution}
-                </span>
-                <strong>{said.by}</strong>
-                <span className="consult-text" style={{ margin: 0, flexBasis: '100%' }}>
-                  {said.text}
-                </span>
-              </li>
-            ))}
-          </ol>
-        )}
+      <Asked query={chat}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="consult-faint" style={{ margin: 0 }}>
+              {t('detail.noChat')}
+            </p>
+          ) : (
+            <ol className="consult-rows" style={{ maxHeight: 260, overflow: 'auto' }}>
+              {items.map((said) => (
+                <li key={said.id}>
+                  <span className="consult-faint hub-numbers">
+                    {clockTime(said.at)} {said.institution}
+                  </span>
+                  <strong>{said.by}</strong>
+                  <span className="consult-text" style={{ margin: 0, flexBasis: '100%' }}>
+                    {said.text}
+                  </span>
+                </li>
+              ))}
+            </ol>
+          )
+        }
       </Asked>
     </Card>
   );

@@ -1,4 +1,4 @@
-import { type ConsultId, playRecording, type RecordingId } from '@hub/server/contracts';
+import { type ConsultId, Problem, playRecording, type RecordingId } from '@hub/server/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Card, Modal, Tag } from 'antd';
 import { useState } from 'react';
@@ -12,57 +12,63 @@ import { useRecordings } from '../use-consult.ts';
 const colors = { recording: 'red', sealing: 'orange', kept: 'green', failed: 'default' } as const;
 
 /** 录制, and who looked at each. */
-export function RecordingsCard({ consultId }: { consultId: ConsultId }) {
+export function RecordingsCard({ consultId, agreed }: { consultId: ConsultId; agreed: boolean }) {
   const { t } = useTranslation('consult');
   const client = useQueryClient();
   const sizeWord = useSizeWord();
   const query = useRecordings(consultId, true);
   const [played, setPlayed] = useState<RecordingId>();
+  // Who may not see recordings is not told of them; nothing recorded and nothing agreed to is nothing to show.
+  if (query.error instanceof Problem || (!agreed && !query.data?.items.length)) return null;
   const close = () => {
     setPlayed(undefined);
     void client.invalidateQueries({ queryKey: ['consult', consultId, 'recordings'] });
   };
   return (
     <Card size="small" title={t('detail.recordings')}>
-      <Asked query={query} isEmpty={({ items }) => items.length === 0} empty={t('detail.noRecordings')}>
-        {({ items }) => (
-          <>
-            <p className="consult-faint" style={{ marginTop: 0 }}>
-              {t('detail.recordingHint')}
-            </p>
-            <ul className="consult-rows">
-              {items.map((recording) => (
-                <li key={recording.id}>
-                  <span className="hub-numbers">
-                    {clockTime(recording.startedAt)}
-                    {recording.endedAt && `–${clockTime(recording.endedAt).slice(11)}`}
-                  </span>
-                  <Tag color={colors[recording.state]} style={{ marginInlineEnd: 0 }}>
-                    {t(`detail.recordingState.${recording.state}`)}
-                  </Tag>
-                  {recording.sizeBytes !== null && <span>{sizeWord(recording.sizeBytes)}</span>}
-                  {recording.state === 'kept' && (
-                    <Button size="small" className="consult-push" onClick={() => setPlayed(recording.id)}>
-                      {t('detail.play')}
-                    </Button>
-                  )}
-                  <span className="consult-faint hub-numbers" style={{ flexBasis: '100%' }}>
-                    {t('detail.startedBy', { name: recording.startedBy })}
-                    {recording.retainUntil &&
-                      `　${t('detail.retainUntil', { at: clockTime(recording.retainUntil).slice(0, 10) })}`}
-                  </span>
-                  {recording.problem && <span style={{ color: '#cf1322' }}>{recording.problem}</span>}
-                  <span style={{ flexBasis: '100%' }}>
-                    {t('detail.accesses')}：
-                    {recording.accesses.length === 0
-                      ? t('detail.noAccesses')
-                      : recording.accesses.map(({ at, by }) => `${by} ${clockTime(at)}`).join('；')}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
+      <Asked query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <span className="consult-faint">{t('detail.noRecordings')}</span>
+          ) : (
+            <>
+              <p className="consult-faint" style={{ marginTop: 0 }}>
+                {t('detail.recordingHint')}
+              </p>
+              <ul className="consult-rows">
+                {items.map((recording) => (
+                  <li key={recording.id}>
+                    <span className="hub-numbers">
+                      {clockTime(recording.startedAt)}
+                      {recording.endedAt && `–${clockTime(recording.endedAt).slice(11)}`}
+                    </span>
+                    <Tag color={colors[recording.state]} style={{ marginInlineEnd: 0 }}>
+                      {t(`detail.recordingState.${recording.state}`)}
+                    </Tag>
+                    {recording.sizeBytes !== null && <span>{sizeWord(recording.sizeBytes)}</span>}
+                    {recording.state === 'kept' && (
+                      <Button size="small" className="consult-push" onClick={() => setPlayed(recording.id)}>
+                        {t('detail.play')}
+                      </Button>
+                    )}
+                    <span className="consult-faint hub-numbers" style={{ flexBasis: '100%' }}>
+                      {t('detail.startedBy', { name: recording.startedBy })}
+                      {recording.retainUntil &&
+                        `　${t('detail.retainUntil', { at: clockTime(recording.retainUntil).slice(0, 10) })}`}
+                    </span>
+                    {recording.problem && <span style={{ color: '#cf1322' }}>{recording.problem}</span>}
+                    <span style={{ flexBasis: '100%' }}>
+                      {t('detail.accesses')}：
+                      {recording.accesses.length === 0
+                        ? t('detail.noAccesses')
+                        : recording.accesses.map(({ at, by }) => `${by} ${clockTime(at)}`).join('；')}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )
+        }
       </Asked>
       {played && (
         <Modal open width={960} footer={null} title={t('detail.play')} onCancel={close} destroyOnHidden>

@@ -7,6 +7,7 @@ import { api } from '../../api.ts';
 import { Centred } from '../../session/centred.tsx';
 import { useSession, useSessionActions } from '../../session/session.ts';
 import { useWording } from '../../ui/wording.ts';
+import '../consult.css';
 
 /**
  * Where a guest expert's link leads, on a telephone as well. Nothing is opened before the button is pressed: whoever
@@ -21,7 +22,7 @@ export function GuestPage() {
   const { entered } = useSessionActions();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  const code = error instanceof Problem ? error.code : undefined;
+  const fault = error === undefined ? undefined : faultOf(error);
   const signedIn = session.state === 'in' ? session.view : undefined;
   const guest = signedIn?.post.role === 'guest';
   const whole = token.length >= 20 && token.length <= 128;
@@ -40,12 +41,6 @@ export function GuestPage() {
       setBusy(false);
     }
   };
-  const named =
-    code === 'guest.link-used'
-      ? 'used'
-      : code === 'guest.link-expired' || code === 'guest.not-found'
-        ? 'expired'
-        : undefined;
   return (
     <Centred title={t('guest.title')} width={420}>
       {!whole && <Alert type="error" showIcon title={t('guest.broken')} />}
@@ -67,8 +62,8 @@ export function GuestPage() {
               showIcon
               role="alert"
               style={{ marginBottom: 12 }}
-              title={named ? t(`guest.${named}Title`) : wording(error)}
-              {...(named ? { description: t(`guest.${named}Text`) } : {})}
+              title={fault === 'gone' ? t('guest.goneTitle') : wording(error)}
+              {...(fault ? { description: t(`guest.${fault}Text`) } : {})}
             />
           )}
           <Button type="primary" size="large" block autoFocus loading={busy} onClick={() => void enter()}>
@@ -88,4 +83,14 @@ export function GuestPage() {
       )}
     </Centred>
   );
+}
+
+/** What the guest can do about a link that does not open; everything else the hub's own words say. */
+function faultOf(error: unknown): 'used' | 'gone' | 'notYet' | undefined {
+  const code: string = error instanceof Problem ? error.code : '';
+  if (code === 'guest.link-used') return 'used';
+  if (code === 'guest.link-not-yet') return 'notYet';
+  return code === 'guest.link-expired' || code === 'guest.link-revoked' || code === 'guest.not-found'
+    ? 'gone'
+    : undefined;
 }

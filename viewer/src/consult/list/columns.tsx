@@ -13,7 +13,7 @@ export function useColumns(): TableColumnsType<ConsultSummary> {
   return [
     {
       title: t('list.column.number'),
-      width: 150,
+      width: 124,
       render: (_, consult) => (
         <>
           <div className="hub-numbers">{consult.number}</div>
@@ -23,10 +23,8 @@ export function useColumns(): TableColumnsType<ConsultSummary> {
     },
     {
       title: t('list.column.patient'),
-      width: 170,
-      render: (_, { patientName, sex, age, demonstration }) => (
-        <Person name={patientName} sex={sex} age={age} demonstration={demonstration} />
-      ),
+      width: 150,
+      render: (_, { patientName, sex, age }) => <Person name={patientName} sex={sex} age={age} />,
     },
     {
       title: t('list.column.purpose'),
@@ -54,15 +52,15 @@ export function useColumns(): TableColumnsType<ConsultSummary> {
         </>
       ),
     },
-    { title: t('list.column.time'), width: 190, render: (_, consult) => <ConsultClock consult={consult} /> },
+    { title: t('list.column.time'), width: 210, render: (_, consult) => <ConsultClock consult={consult} /> },
     {
       title: t('list.column.state'),
-      width: 90,
+      width: 76,
       render: (_, { state }) => <StateTag state={state} />,
     },
     {
       title: t('list.column.consent'),
-      width: 84,
+      width: 78,
       render: (_, { consented, state }) =>
         consented ? (
           t('list.consented')
@@ -74,7 +72,7 @@ export function useColumns(): TableColumnsType<ConsultSummary> {
     },
     {
       title: t('list.column.room'),
-      width: 120,
+      width: 110,
       render: (_, { inRoom }) =>
         inRoom > 0 && (
           <Tag color="green" icon={<VideoCameraOutlined />}>

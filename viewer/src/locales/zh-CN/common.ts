@@ -60,7 +60,7 @@ export const common = {
     duty: '值班',
     consults: '远程会诊',
     consultSlots: '专家出诊',
-    villageServices: '村卫生室服务',
+    villageServices: '村卫生室',
     accounts: '账号与岗位',
     devices: '设备',
     consortium: '机构与协议',
