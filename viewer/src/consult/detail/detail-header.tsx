@@ -35,6 +35,8 @@ export function DetailHeader({ consult }: { consult: ConsultView }) {
   const end = useAct(() => api(endConsult, { params }), { stale: staleAfterAct });
   const step = nextStep(consult);
   const over = state === 'closed' || state === 'refused' || state === 'cancelled';
+  /** there is, or may yet be, a room */
+  const talks = state === 'requested' || state === 'scheduled' || state === 'ongoing';
   const enter = () => void navigate(`/consults/${id}/room`);
   return (
     <Card size="small" style={{ marginBottom: 12 }}>
@@ -93,7 +95,7 @@ export function DetailHeader({ consult }: { consult: ConsultView }) {
               {t('detail.end')}
             </Button>
           )}
-          {!over && (
+          {talks && (
             <Button type={step === 'enter' ? 'primary' : 'default'} disabled={!may.join} onClick={enter}>
               <VideoCameraOutlined /> {t('detail.enter')}
             </Button>
@@ -106,7 +108,7 @@ export function DetailHeader({ consult }: { consult: ConsultView }) {
         showIcon
         type={mine.has(step) ? 'warning' : over ? 'success' : 'info'}
         title={<strong>{t(`next.${step}`)}</strong>}
-        {...(!over && !may.join && may.joinRefusal
+        {...(talks && !may.join && may.joinRefusal
           ? { description: t('detail.shut', { reason: refusalWord(may.joinRefusal) }) }
           : {})}
       />

@@ -6,7 +6,7 @@ import { useNavigate, useParams } from 'react-router';
 import { useSignedIn } from '../../session/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { OpinionPane } from '../opinion-pane.tsx';
-import { useConsult } from '../use-consult.ts';
+import { myInvitation, useConsult } from '../use-consult.ts';
 import { ConsentCard } from './consent-card.tsx';
 import { DetailHeader } from './detail-header.tsx';
 import { Facts } from './facts.tsx';
@@ -42,8 +42,9 @@ export default function DetailPage() {
 
 function Detail({ consult }: { consult: ConsultView }) {
   const { t } = useTranslation('consult');
-  const { permissions } = useSignedIn();
+  const { permissions, post } = useSignedIn();
   const { id, may, state, side } = consult;
+  const takesPart = side === 'inviting' || myInvitation(consult, post.institution.id)?.state === 'accepted';
   const papersMatter = state === 'ongoing' || state === 'opinion' || state === 'decision' || state === 'closed';
   return (
     <>
@@ -64,7 +65,7 @@ function Detail({ consult }: { consult: ConsultView }) {
           <InvitationsCard consult={consult} />
           <ConsentCard consult={consult} />
           {side !== 'guest' && <GuestsCard consult={consult} />}
-          {permissions.includes('consult.record') && (
+          {permissions.includes('consult.record') && takesPart && (
             <RecordingsCard consultId={id} agreed={consult.recordingConsented} />
           )}
           <Steps consult={consult} />

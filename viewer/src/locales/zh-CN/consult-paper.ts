@@ -5,7 +5,7 @@ export const consultPaper = {
   originals: '归档原件',
   originalsHint: '签署后邀请方与受邀方各归档一份原件。',
   noOriginals: '签署后在这里打开归档原件（PDF）。',
-  noOpinion: '受邀方接受会诊后可以书写。',
+  noOpinion: '受邀方还没有书写。',
   notWritten: '尚未书写',
   open: '打开 PDF',
   archivedAt: '{{at}} 归档',
