@@ -2,12 +2,14 @@ import { type ConsultId, consultPdf } from '@hub/server/contracts';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { address } from '../../api.ts';
+import { useSignedIn } from '../../session/session.ts';
 import { clockTime } from '../../ui/time.tsx';
 import { usePapers } from '../use-consult.ts';
 
-/** 归档: the PDF that was signed, byte for byte. */
+/** 归档: the PDF that was signed, byte for byte. Each house opens the original that is its own. */
 export function Originals({ consultId }: { consultId: ConsultId }) {
   const { t } = useTranslation('consult');
+  const { post } = useSignedIn();
   const originals = usePapers(consultId).data?.originals ?? [];
   if (originals.length === 0) return null;
   return (
@@ -21,14 +23,16 @@ export function Originals({ consultId }: { consultId: ConsultId }) {
             <span className="consult-faint hub-numbers" title={sha256}>
               {t('paper.archivedAt', { at: clockTime(archivedAt) })}　{t('paper.digest')} {sha256.slice(0, 12)}…
             </span>
-            <Button
-              size="small"
-              className="consult-push"
-              href={address(consultPdf, { consultId, documentId })}
-              target="_blank"
-            >
-              {t('paper.open')}
-            </Button>
+            {institution.id === post.institution.id && (
+              <Button
+                size="small"
+                className="consult-push"
+                href={address(consultPdf, { consultId, documentId })}
+                target="_blank"
+              >
+                {t('paper.open')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
