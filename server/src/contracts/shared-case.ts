@@ -47,7 +47,10 @@ export const CaseEcg = z.object({
   layout: z.string().max(16),
   speedMmPerS: z.number().positive(),
   gainMmPerMv: z.number().positive(),
+  /** Hz of baseline, low pass and notch: '0.5/40/50'; 0 is off */
   filter: z.string().max(16),
+  /** the columns one after the other, or all from the same moment */
+  columns: z.enum(['sequential', 'simultaneous']).default('sequential'),
   page: z.number().int().min(0),
 });
 export type CaseEcg = z.infer<typeof CaseEcg>;

@@ -5,6 +5,7 @@ import { pages as consultPages } from '../consult/pages.tsx';
 import { pages as criticalPages } from '../critical/pages.tsx';
 import { pages as dutyPages } from '../duty/pages.tsx';
 import { pages as readingPages } from '../reading/pages.tsx';
+import { pages as roomPages } from '../room/pages.tsx';
 import type { Page } from './pages.ts';
 
 /** Every screen, in the order of the menu. */
@@ -13,7 +14,7 @@ export const allPages: readonly Page[] = [
   ...readingPages,
   ...criticalPages,
   ...dutyPages,
-  ...consultPages,
+  ...roomPages,
   ...adminPages,
   ...auditPages,
   // Everybody may look at the roster: it is nobody's first page.

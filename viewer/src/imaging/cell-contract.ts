@@ -6,7 +6,7 @@ import type { StackSet } from './display-sets.ts';
 import type { FrameFacts } from './frame-facts.ts';
 import type { Standing } from './overlay.ts';
 import type { Drag, DragTool } from './tools.ts';
-import type { CellState, WindowState } from './view-state.ts';
+import type { CellLook, CellState, WindowState } from './view-state.ts';
 
 export type CellPhase = 'empty' | 'loading' | 'shown' | 'failed';
 
@@ -51,7 +51,11 @@ export interface Cell {
 
   /** Where an image point of the shown picture lies in the cell, in CSS pixels. */
   placeOf(point: readonly [number, number]): [number, number] | undefined;
+  /** The other way round: the image point under a place in the cell. */
+  pointAt(place: readonly [number, number]): [number, number] | undefined;
   state(): CellState | undefined;
+  /** Looks at the picture that is shown as told; which picture that is stays as it is. */
+  stand(look: CellLook): void;
   restore(state: CellState, displaySet: StackSet): Promise<void>;
   drag(tool: DragTool, drag: Drag): void;
   /** Visible cells fetch ahead; the active one first. */

@@ -18,7 +18,7 @@ import type { StackSet } from './display-sets.ts';
 import { fetchOrder } from './fetch-order.ts';
 import type { FrameFacts } from './frame-facts.ts';
 import { problemOf } from './frame-loader.ts';
-import { imageToWorld } from './geometry.ts';
+import { imageToWorld, worldToImage } from './geometry.ts';
 import { centerOf, fitted, flipped, standingOf } from './planar-view.ts';
 import type { WindowState } from './view-state.ts';
 import { windowEdges } from './windows.ts';
@@ -240,6 +240,10 @@ export function openCell(element: HTMLDivElement, host: CellHost): Cell {
       const facts = shownFacts();
       return facts && view.worldToCanvas(imageToWorld(facts, [column, row]));
     },
+    pointAt([x, y]) {
+      const facts = shownFacts();
+      return facts && worldToImage(facts, view.canvasToWorld([x, y]));
+    },
     state() {
       const facts = shownFacts();
       if (!facts || !set) return undefined;
@@ -263,17 +267,20 @@ export function openCell(element: HTMLDivElement, host: CellHost): Cell {
         ({ sopInstanceUid, frame }) => sopInstanceUid === state.sopInstanceUid && frame === state.frame,
       );
       await cell.show(displaySet, Math.max(0, index));
+      cell.stand(state);
+    },
+    stand(to) {
       const facts = shownFacts();
       if (!facts) return;
-      window = state.window;
-      inverted = state.invert;
+      window = facts.samplesPerPixel > 1 ? undefined : to.window;
+      inverted = to.invert;
       look(() => {
-        const { flipHorizontal, flipVertical } = state;
-        view.setViewState({ ...fitted, rotation: state.rotation, flipHorizontal, flipVertical });
+        const { flipHorizontal, flipVertical } = to;
+        view.setViewState({ ...fitted, rotation: to.rotation, flipHorizontal, flipVertical });
         view.setViewState({
-          scale: [state.zoom, state.zoom],
+          scale: [to.zoom, to.zoom],
           scaleMode: 'fit',
-          ...(state.center ? { anchorWorld: imageToWorld(facts, state.center), anchorCanvas: [0.5, 0.5] } : {}),
+          ...(to.center ? { anchorWorld: imageToWorld(facts, to.center), anchorCanvas: [0.5, 0.5] } : {}),
         });
       });
       applyWindow();

@@ -11,12 +11,14 @@ export { type MeasuredValue, type MeasurementTool, measurementTools } from './me
 export type { MeasuredPoint, Measurement, MeasurementLayer } from './measurement-json.ts';
 export type { MeasurementChange, Measurements } from './measurements.ts';
 export { type Imaging, type ImagingOptions, openImaging } from './open-imaging.ts';
+export { applyView, pointerAt, readView, type ShownPointer, showPointer } from './shared-view.ts';
 export { dicomwebSource, type ImageSource, RefusedFrame, viewerSource } from './source.ts';
 export { StackGrid, type StackGridProps } from './stack-grid.tsx';
 export { StackView, type StackViewProps } from './stack-view.tsx';
 export type { ImagingText, Texts } from './texts.ts';
 export { type DragTool, dragTools, type Tool } from './tools.ts';
 export {
+  type CellLook,
   type CellState,
   gridOf,
   type Layout,

@@ -11,9 +11,8 @@ export interface WindowState {
   readonly width: number;
 }
 
-export interface CellState {
-  readonly displaySetId: string;
-  readonly seriesUid: string;
+/** How one picture is looked at. */
+export interface CellLook {
   readonly sopInstanceUid: string;
   readonly frame: number;
   readonly window?: WindowState | undefined;
@@ -26,6 +25,11 @@ export interface CellState {
   readonly flipHorizontal: boolean;
   readonly flipVertical: boolean;
   readonly invert: boolean;
+}
+
+export interface CellState extends CellLook {
+  readonly displaySetId: string;
+  readonly seriesUid: string;
 }
 
 export const layouts = ['1x1', '1x2', '2x1', '2x2'] as const;

@@ -8,6 +8,11 @@ export function lastActivity(): number {
   return Number(localStorage.getItem(stampKey) ?? Date.now());
 }
 
+/** Somebody is at work here without a hand on anything: who speaks in a consult. */
+export function noteWork(): void {
+  localStorage.setItem(stampKey, String(Date.now()));
+}
+
 /** Notes activity of this window until it is stopped. */
 export function watchActivity(): () => void {
   let stamped = 0;

@@ -7,19 +7,10 @@ import { duty } from './duty.ts';
 import { notices } from './notices.ts';
 import { problems } from './problems.ts';
 import { reading } from './reading.ts';
+import { room } from './room.ts';
 import { session } from './session.ts';
 import { verify } from './verify.ts';
 
 export const zhCN = {
-  admin,
-  clinic,
-  common,
-  consult,
-  critical,
-  duty,
-  notices,
-  problems,
-  reading,
-  session,
-  verify,
+  ...{ admin, clinic, common, critical, duty, notices, problems, reading, room, session, verify },
 } as const;

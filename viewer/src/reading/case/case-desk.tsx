@@ -7,7 +7,7 @@ const PictureDesk = lazy(bringPictures);
 const TracingDesk = lazy(bringTracings);
 
 /** What a case is read from: a tracing on paper, or pictures. Neither waits for the other's code. */
-export function CaseDesk(props: ImageDeskProps) {
+export function CaseDesk({ room: _, ...props }: ImageDeskProps) {
   return props.item.modality === 'ECG' ? <TracingDesk key={props.item.id} {...props} /> : <PictureDesk {...props} />;
 }
 

@@ -11,6 +11,7 @@ import type { ImageDeskProps } from '../images/image-desk.tsx';
 import { BeatPanel } from './beat-panel.tsx';
 import { CalibrateDialog } from './calibrate-dialog.tsx';
 import { DeskHelp } from './desk-help.tsx';
+import type { EcgDeskRoom } from './desk-room.ts';
 import { DeskTools } from './desk-tools.tsx';
 import { type DeskWish, storedWish, storeWish } from './desk-wish.ts';
 import { DeviceSays } from './device-says.tsx';
@@ -27,23 +28,22 @@ import { StTable, ValuesTable } from './values-table.tsx';
 import './ecg-desk.css';
 
 /** A case that is a tracing: paper at true millimetres, measured by device, hub and reader, beside the former recording. */
-export default function EcgDesk({
-  item,
-  onUnviewed,
-  tools,
-  ref,
-}: Pick<ImageDeskProps, 'onUnviewed' | 'tools' | 'ref'> & {
-  item: Pick<ImageDeskProps['item'], 'studyUid' | 'imageCount'>;
-}) {
+export default function EcgDesk(props: Omit<ImageDeskProps, 'room'> & { room?: EcgDeskRoom | undefined }) {
+  const { item, onUnviewed, tools, room, ref } = props;
   const { t } = useTranslation('reading');
   const { message } = App.useApp();
   const wording = useWording();
   const { permissions } = useSignedIn();
-  const mayMeasure = permissions.includes('ecg.measure');
+  const mayMeasure = !room && permissions.includes('ecg.measure');
   const { list, items, ecgId, show, ecg } = useTracings(item.studyUid, item.imageCount);
   const keeper = useReading(ecgId, mayMeasure);
   useImperativeHandle(ref, () => ({ keyImage: () => void message.info(t('ecg.noKeyImage')), focus: () => undefined }));
   useEffect(() => onUnviewed(0), [onUnviewed]);
+  const onTable = room?.ecgId;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `show` is a setter
+  useEffect(() => {
+    if (onTable) show(onTable);
+  }, [onTable]);
   useEffect(() => {
     void api(openStudy, { params: { studyUid: item.studyUid } }).catch(() => undefined);
   }, [item.studyUid]);
@@ -65,18 +65,17 @@ export default function EcgDesk({
           style={{ width: 260 }}
           aria-label={t('ecg.which')}
           value={ecg.data.id}
-          onChange={show}
+          onChange={(chosen) => {
+            show(chosen);
+            room?.onRecording(chosen);
+          }}
           options={items.map(({ id, recordedAt }, at) => ({
             value: id,
             label: `${at + 1}/${items.length}　${recordedAt ? wallClock(recordedAt) : t('ecg.noTime')}`,
           }))}
         />
       )}
-      {ecg.data.picture ? (
-        <PictureDesk key={ecg.data.id} ecg={ecg.data} mayMeasure={mayMeasure} tools={tools} />
-      ) : (
-        <Desk key={ecg.data.id} ecg={ecg.data} keeper={keeper} mayMeasure={mayMeasure} tools={tools} />
-      )}
+      <Desk key={ecg.data.id} ecg={ecg.data} keeper={keeper} mayMeasure={mayMeasure} tools={tools} room={room} />
     </div>
   );
 }
@@ -89,11 +88,13 @@ function Desk({
   keeper,
   mayMeasure,
   tools,
+  room,
 }: {
   ecg: EcgView;
   keeper: ReadingKeeper;
   mayMeasure: boolean;
   tools: ImageDeskProps['tools'];
+  room: EcgDeskRoom | undefined;
 }) {
   const { t } = useTranslation('reading');
   const [wish, setWish] = useState(() => storedWish(localStorage));
@@ -108,11 +109,16 @@ function Desk({
   const change = (part: Partial<DeskWish>) => {
     const next = { ...wish, ...part };
     setWish(next);
-    storeWish(localStorage, next);
+    // How a leader of a room looks at it is not this reader's habit.
+    if (!room) storeWish(localStorage, next);
   };
+  useEffect(() => {
+    room?.onDesk({ ecgId: ecg.id, wish, calipers: keeper.calipers, change, lay: keeper.layCalipers });
+  });
+  useEffect(() => () => room?.onDesk(undefined), [room?.onDesk]);
   useDeskKeys({ wish, change, setTool, keeper, chosen, choose, zoom, setCompare, onHelp: () => setDialog('help') });
   const compared = compare === 'off' ? undefined : former;
-  const laying = { tool, keeper, chosen, choose, onLead: zoom };
+  const laying = { tool, keeper, chosen, choose, onLead: zoom, room };
   return (
     <>
       <DeskTools

@@ -2,7 +2,8 @@ import type { EcgCaliper } from '@hub/server/contracts';
 import { type EcgDrawing, type PaperPoint, pointAt } from '@hub/server/formats/ecg';
 import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { type CaliperKind, caliperAt, caliperBetween, isMeant } from './caliper.ts';
-import { drawCalipers } from './draw-calipers.ts';
+import type { EcgPointer, OthersCaliper } from './desk-room.ts';
+import { drawCalipers, drawPointers } from './draw-calipers.ts';
 import { drawOver, drawPaper, penOf } from './draw-paper.ts';
 import { Magnifier } from './magnifier.tsx';
 
@@ -24,6 +25,10 @@ export interface PaperProps {
   onLead(lead: string): void;
   /** a moment was pressed with no tool in hand */
   onMoment(point: PaperPoint): void;
+  /** laid and pointed at by others in the same room */
+  others?: readonly OthersCaliper[] | undefined;
+  pointers?: readonly EcgPointer[] | undefined;
+  onPoint?: ((point: PaperPoint | undefined) => void) | undefined;
   ref?: Ref<HTMLCanvasElement>;
 }
 
@@ -32,7 +37,7 @@ export interface PaperProps {
  * the upper one at every move, so that a caliper follows the hand at the screen's own rate.
  */
 export function PaperView({ drawing, over, pixels, label, ref, ...props }: PaperProps) {
-  const { tool, calipers, chosen, say, onAdd, onChoose, onLead, onMoment } = props;
+  const { tool, calipers, chosen, say, onAdd, onChoose, onLead, onMoment, others, pointers, onPoint } = props;
   const paper = useRef<HTMLCanvasElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
   const frame = useRef(0);
@@ -54,7 +59,10 @@ export function PaperView({ drawing, over, pixels, label, ref, ...props }: Paper
     if (!opened) return;
     opened.pen.clearRect(0, 0, drawing.widthMm, drawing.heightMm);
     const shown = laying.current ? [...calipers, laying.current.caliper] : calipers;
+    for (const { caliper, color } of others ?? [])
+      drawCalipers(opened.pen, drawing, [caliper], undefined, opened.hair, say, color);
     drawCalipers(opened.pen, drawing, shown, chosen, opened.hair, say);
+    drawPointers(opened.pen, drawing, pointers ?? [], opened.hair);
   };
   const latest = useRef(redraw);
   latest.current = redraw;
@@ -63,7 +71,7 @@ export function PaperView({ drawing, over, pixels, label, ref, ...props }: Paper
     frame.current = requestAnimationFrame(() => latest.current());
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever is shown is drawn anew
-  useEffect(() => latest.current(), [drawing, pixels, calipers, chosen, say]);
+  useEffect(() => latest.current(), [drawing, pixels, calipers, chosen, say, others, pointers]);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
   const mm = (event: PointerEvent<HTMLCanvasElement>) => {
@@ -82,6 +90,7 @@ export function PaperView({ drawing, over, pixels, label, ref, ...props }: Paper
   };
   const move = (event: PointerEvent<HTMLCanvasElement>) => {
     const at = mm(event);
+    onPoint?.(pointAt(drawing, at.x, at.y));
     if (tool === 'magnifier') return setGlass(at);
     if (!laying.current) return;
     const { from, caliper } = laying.current;
@@ -113,7 +122,10 @@ export function PaperView({ drawing, over, pixels, label, ref, ...props }: Paper
         onPointerMove={move}
         onPointerUp={up}
         onPointerCancel={up}
-        onPointerLeave={() => setGlass(undefined)}
+        onPointerLeave={() => {
+          setGlass(undefined);
+          onPoint?.(undefined);
+        }}
         onDoubleClick={(event) => {
           const box = event.currentTarget.getBoundingClientRect();
           const lead = pointAt(drawing, (event.clientX - box.left) / pixels, (event.clientY - box.top) / pixels)?.lead;

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { valuesOf } from './caliper.ts';
 import { Caption } from './caption.tsx';
+import type { EcgDeskRoom } from './desk-room.ts';
 import type { DeskWish } from './desk-wish.ts';
 import { type PaperTool, PaperView } from './paper-view.tsx';
 import { sheetSize } from './sheet-size.ts';
@@ -28,6 +29,7 @@ export function Sheet({
   onLead,
   onZoomEnd,
   onBeat,
+  room,
 }: {
   ecg: EcgView;
   wish: DeskWish;
@@ -43,20 +45,21 @@ export function Sheet({
   onLead(lead: string): void;
   onZoomEnd?(): void;
   onBeat?(beat: number): void;
+  room?: EcgDeskRoom | undefined;
 }) {
   const { t } = useTranslation('reading');
   const frame = useRef<HTMLDivElement>(null);
-  const [room, setRoom] = useState(0);
+  const [space, setSpace] = useState(0);
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const watcher = new ResizeObserver(() => setRoom(element.clientWidth));
+    const watcher = new ResizeObserver(() => setSpace(element.clientWidth));
     watcher.observe(element);
     return () => watcher.disconnect();
   }, []);
   const drawing = useMemo(() => drawingOf(ecg, wish, zoomed), [ecg, wish, zoomed]);
   const overDrawing = useMemo(() => over && drawingOf(over, wish, zoomed), [over, wish, zoomed]);
-  const pixels = wish.trueSize || room === 0 ? pixelsPerMm : Math.max(leastPixels, room / drawing.widthMm);
+  const pixels = wish.trueSize || space === 0 ? pixelsPerMm : Math.max(leastPixels, space / drawing.widthMm);
   const say = useMemo(
     () => (caliper: Parameters<typeof valuesOf>[0], calibrated: boolean) => {
       const { ms, perMinute, uv } = valuesOf(caliper, calibrated);
@@ -100,6 +103,9 @@ export function Sheet({
         onChoose={choose}
         onLead={onLead}
         onMoment={onMoment}
+        others={room?.others}
+        pointers={room?.pointers}
+        onPoint={room && ((point) => room.onPoint(point && { lead: point.lead, ms: point.ms, uv: point.uv ?? 0 }))}
       />
       <Caption ecg={ecg} caption={drawing.caption} trueSize={wish.trueSize} former={former} />
     </div>

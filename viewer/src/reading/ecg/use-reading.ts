@@ -13,6 +13,8 @@ export interface ReadingKeeper {
   undoMarks(): EcgMarks | null;
   canUndoMarks: boolean;
   calipers: readonly EcgCaliper[];
+  /** in place of all; without an undo */
+  layCalipers(calipers: readonly EcgCaliper[]): void;
   addCaliper(caliper: EcgCaliper): void;
   removeCaliper(id: string | undefined): void;
   clearCalipers(): void;
@@ -80,6 +82,7 @@ export function useReading(ecgId: EcgId | undefined, mayMeasure: boolean): Readi
     },
     canUndoMarks: pastMarks.length > 0,
     calipers,
+    layCalipers: setCalipers,
     addCaliper: (caliper) => laid([...calipers, caliper]),
     removeCaliper: (id) => id !== undefined && laid(calipers.filter((each) => each.id !== id)),
     clearCalipers: () => calipers.length > 0 && laid([]),

@@ -1,5 +1,5 @@
-import type { WorklistItem } from '@hub/server/contracts';
 import { useTranslation } from 'react-i18next';
+import type { DeskCase } from './desk-room.ts';
 
 /** What the reader must know about the pictures before trusting that they are all. */
 export function ImageBanners({
@@ -9,7 +9,7 @@ export function ImageBanners({
   failed,
   onLoad,
 }: {
-  item: WorklistItem;
+  item: DeskCase;
   loaded: number;
   damaged: number;
   failed: number;

@@ -2,9 +2,9 @@ import {
   type Answer,
   addKeyImage,
   priorStudies,
+  type RequestId,
   readStudy,
   type StudyUid,
-  type WorklistItem,
 } from '@hub/server/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { App, Result } from 'antd';
@@ -16,6 +16,7 @@ import { Loading } from '../../ui/asked.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { dicomDate } from '../../ui/time.tsx';
 import { useWording } from '../../ui/wording.ts';
+import type { DeskCase, ImageDeskRoom } from './desk-room.ts';
 import { firstHanging, type Hanging, stacksOf, withLayout, without, withPlace, withPrior } from './hanging.ts';
 import { HotkeyHelp } from './hotkey-help.tsx';
 import { ImageBanners } from './image-banners.tsx';
@@ -37,13 +38,15 @@ export interface DeskHandle {
 }
 
 export interface ImageDeskProps {
-  item: WorklistItem;
+  item: DeskCase;
   /** the report may take a key image now */
   mayKeep: boolean;
   onKeyImage(image: KeyImageAnswer): void;
   /** stacks of the case not seen yet */
   onUnviewed(count: number): void;
   tools?: ReactNode;
+  /** the desk stands in a consult room */
+  room?: ImageDeskRoom | undefined;
   ref?: Ref<DeskHandle>;
 }
 
@@ -65,7 +68,8 @@ function giveFocusToCell({ target }: { target: EventTarget }): void {
     target.closest<HTMLElement>('.stack-view')?.focus({ preventScroll: true });
 }
 
-function Desk({ item, mayKeep, onKeyImage, onUnviewed, tools, imaging, ref }: ImageDeskProps & { imaging: Imaging }) {
+function Desk(props: ImageDeskProps & { imaging: Imaging }) {
+  const { item, mayKeep, onKeyImage, onUnviewed, tools, imaging, room, ref } = props;
   const { t } = useTranslation('reading');
   const { message } = App.useApp();
   const wording = useWording();
@@ -76,7 +80,7 @@ function Desk({ item, mayKeep, onKeyImage, onUnviewed, tools, imaging, ref }: Im
   const [hanging, setHanging] = useState<Hanging>();
   const [busyPrior, setBusyPrior] = useState<string>();
   const [help, setHelp] = useState(false);
-  const annotations = useAnnotations(imaging, study ? [study, ...priors] : []);
+  const annotations = useAnnotations(imaging, study ? [study, ...priors] : [], room === undefined);
   const earlier = useQuery({
     queryKey: ['study', studyUid, 'priors'],
     queryFn: () => api(priorStudies, { params: { studyUid } }),
@@ -100,6 +104,13 @@ function Desk({ item, mayKeep, onKeyImage, onUnviewed, tools, imaging, ref }: Im
     : 0;
   useEffect(() => onUnviewed(unviewed), [unviewed, onUnviewed]);
 
+  useEffect(() => {
+    if (!room || !hanging) return;
+    const bringIn = async (uid: string) => void (await bring(uid));
+    room.onDesk({ imaging, studyUid, hanging, cells, sets, hang: setHanging, bring: bringIn });
+  });
+  useEffect(() => () => room?.onDesk(undefined), [room]);
+
   // The keyboard is with the pictures when a case comes up.
   const focused = useRef(false);
   const focus = () => (cell?.element.closest('.stack-view') as HTMLElement | null)?.focus();
@@ -117,7 +128,9 @@ function Desk({ item, mayKeep, onKeyImage, onUnviewed, tools, imaging, ref }: Im
       return void message.warning(t('images.keyImage.priorRefused'));
     try {
       const query = { sopInstanceUid: captured.sopInstanceUid, frame: captured.frame, caption: '' };
-      onKeyImage(await send(addKeyImage, captured.png, 'image/png', { params: { requestId: item.id }, query }));
+      onKeyImage(
+        await send(addKeyImage, captured.png, 'image/png', { params: { requestId: item.id as RequestId }, query }),
+      );
       message.success(t('images.keyImage.added'));
     } catch (error) {
       message.error(wording(error));

@@ -8,12 +8,15 @@ import type { OpenStudy } from './use-study.ts';
 
 const gravity: readonly AnnotationStanding[] = ['readOnly', 'saved', 'saving', 'unsaved'];
 
-/** Measurements of the open studies keep themselves; answers how that stands, and whose else are shown. */
-export function useAnnotations(imaging: Imaging, studies: readonly OpenStudy[]) {
+/**
+ * Measurements of the open studies keep themselves; answers how that stands, and whose else are shown. Not `keeps`: what
+ * is drawn belongs elsewhere, and the study's layers are only shown.
+ */
+export function useAnnotations(imaging: Imaging, studies: readonly OpenStudy[], keeps = true) {
   const { t } = useTranslation('reading');
   const { message } = App.useApp();
   const { permissions } = useSignedIn();
-  const mayWrite = permissions.includes('annotation.write');
+  const mayWrite = keeps && permissions.includes('annotation.write');
   const keepers = useRef(new Map<string, AnnotationKeeper>());
   const [, changed] = useReducer((count: number) => count + 1, 0);
   const [faulty, setFaulty] = useState(false);
