@@ -12,9 +12,9 @@ import type { Page } from './pages.ts';
 export const allPages: readonly Page[] = [
   ...clinicPages,
   ...readingPages,
+  ...roomPages,
   ...criticalPages,
   ...dutyPages,
-  ...roomPages,
   ...adminPages,
   ...auditPages,
   // Everybody may look at the roster: it is nobody's first page.

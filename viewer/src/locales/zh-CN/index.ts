@@ -12,5 +12,15 @@ import { session } from './session.ts';
 import { verify } from './verify.ts';
 
 export const zhCN = {
-  ...{ admin, clinic, common, critical, duty, notices, problems, reading, room, session, verify },
+  admin,
+  clinic,
+  common,
+  critical,
+  duty,
+  notices,
+  problems,
+  reading,
+  room,
+  session,
+  verify,
 } as const;

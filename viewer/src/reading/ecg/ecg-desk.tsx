@@ -28,8 +28,17 @@ import { StTable, ValuesTable } from './values-table.tsx';
 import './ecg-desk.css';
 
 /** A case that is a tracing: paper at true millimetres, measured by device, hub and reader, beside the former recording. */
-export default function EcgDesk(props: Omit<ImageDeskProps, 'room'> & { room?: EcgDeskRoom | undefined }) {
-  const { item, onUnviewed, tools, room, ref } = props;
+export default function EcgDesk({
+  item,
+  onUnviewed,
+  tools,
+  room,
+  ref,
+}: Pick<ImageDeskProps, 'onUnviewed' | 'tools' | 'ref'> & {
+  item: Pick<ImageDeskProps['item'], 'studyUid' | 'imageCount'>;
+  /** the desk stands in a consult room */
+  room?: EcgDeskRoom | undefined;
+}) {
   const { t } = useTranslation('reading');
   const { message } = App.useApp();
   const wording = useWording();

@@ -62,16 +62,10 @@ export default function EcgCase({
     onPoint: (point: { lead: string; ms: number; uv: number } | undefined) =>
       pointing && room.point(point ? { on: 'ecg', ecgId, ...point } : { on: 'nothing' }),
   };
-  const item = useMemo(
-    () => ({
-      ...{ id: studyUid, studyUid, studyClosed: true, modality: 'ECG' },
-      imageCount: attached?.imageCount ?? 0,
-    }),
-    [studyUid, attached],
-  );
+  const item = { studyUid, imageCount: attached?.imageCount ?? 0 };
   return (
     <div className="room-desk">
-      <EcgDesk item={item} mayKeep={false} onKeyImage={nothing} onUnviewed={nothing} room={desk} />
+      <EcgDesk item={item} onUnviewed={nothing} room={desk} />
     </div>
   );
 }
