@@ -34,9 +34,14 @@ describe('what is given up for the sound', () => {
     expect(run(everything, times(2, { ...good, lossDownPercent: 40 })).level).toBe(2);
   });
 
-  it('a line too thin for the picture counts as bad although it loses nothing', () => {
-    expect(run(everything, times(2, { ...good, availableUpKbps: 200 })).level).toBe(1);
-    expect(run(everything, times(4, { ...good, availableUpKbps: 90 })).level).toBe(2);
+  it('a low estimate alone is a guess; with a queue or a loss beside it it counts', () => {
+    expect(run(everything, times(20, { ...good, availableUpKbps: 200 })).level).toBe(0);
+    expect(run(everything, times(2, { ...good, availableUpKbps: 200, rttMs: 300 })).level).toBe(1);
+    expect(run(everything, times(4, { ...good, availableUpKbps: 90, lossUpPercent: 2 })).level).toBe(2);
+  });
+
+  it('where hardly the sound has room the picture goes although nothing is lost', () => {
+    expect(run(everything, times(4, { ...good, availableUpKbps: 50 })).level).toBe(2);
   });
 
   it('comes back one step at a time, only after the line was good for a while', () => {

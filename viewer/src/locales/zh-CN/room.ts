@@ -192,6 +192,7 @@ export const room = {
     phone: '电话',
     phoneHint: '音视频不通时，请拨打：',
     noPhone: '没有登记电话',
+    close: '收起侧栏',
   },
   people: {
     waiting: '候诊（{{count}}）',

@@ -200,7 +200,7 @@ function Desk(props: ImageDeskProps & { imaging: Imaging }) {
       >
         {tools}
         <span className="desk-state" role="status" data-standing={annotations.standing}>
-          {annotations.standing && t(`images.measurements.${annotations.standing}`)}
+          {!room && annotations.standing && t(`images.measurements.${annotations.standing}`)}
           {annotations.others.length > 0 &&
             `　${t('images.measurements.others', { names: annotations.others.join('、') })}`}
         </span>

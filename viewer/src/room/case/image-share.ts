@@ -33,6 +33,8 @@ export interface ImageShareOptions {
 interface Applied {
   cell: Cell;
   rev: number;
+  /** the picture is there and looked at as told */
+  done: boolean;
 }
 
 export class ImageShare {
@@ -55,6 +57,7 @@ export class ImageShare {
       // Coming back to the others, or a leader who is new: everything is shown as they see it.
       if (changed === 'all') this.#begin();
       this.#sync();
+      if (changed === 'all') this.#report();
     });
   }
 
@@ -150,8 +153,9 @@ export class ImageShare {
 
   #asShared(entry: Extract<CaseEntry, { key: 'cell' }>): boolean {
     const change = this.#change(entry.index);
+    const applied = this.#applied[entry.index];
     // What has not been put up here yet is no wish of this hand.
-    if (!change || this.#applied[entry.index]?.rev !== change.rev) return true;
+    if (!change || applied?.rev !== change.rev || !applied.done) return true;
     return sameEntry(change.entry, entry) || loose(change.entry, entry);
   }
 
@@ -175,14 +179,17 @@ export class ImageShare {
       const { value } = change.entry;
       if (value === null) {
         hanging = withPlace(hanging, index, undefined);
-        this.#applied[index] = { cell, rev: change.rev };
+        this.#applied[index] = { cell, rev: change.rev, done: true };
         continue;
       }
       const set = this.#setOf(desk, value);
       if (!set) continue;
       if (hanging.places[index] !== set.id) hanging = withPlace(hanging, index, set.id);
-      this.#applied[index] = { cell, rev: change.rev };
-      void applyView(cell, lookOf(value), set);
+      const putUp: Applied = { cell, rev: change.rev, done: false };
+      this.#applied[index] = putUp;
+      void applyView(cell, lookOf(value), set).then(() => {
+        putUp.done = true;
+      });
     }
     if (hanging !== desk.hanging) desk.hang(hanging);
   }
@@ -214,7 +221,8 @@ export class ImageShare {
   /** Others' marks in their colours, as layers that cannot be changed; my own of before a cut as my own. */
   #drawMarks({ imaging, studyUid, sets }: OpenImageDesk): void {
     const { shared, me, colorOf } = this.#options;
-    const marks = marksOf(shared.entries);
+    // One that was taken away here a moment ago is still in what the hub said last.
+    const marks = marksOf(shared.entries).filter(({ uid }) => shared.latest(`mark/${uid}`)?.value !== null);
     const drawn = [...marks.map(({ uid, by, mark }) => `${uid} ${by} ${JSON.stringify(mark)}`), sets.length].join('\n');
     if (drawn === this.#marksDrawn) return;
     this.#marksDrawn = drawn;

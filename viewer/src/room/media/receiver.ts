@@ -21,7 +21,12 @@ interface Held {
   /** the hub holds the picture back to keep the sound */
   heldBack: boolean;
   layer: number | undefined;
+  /** asked for on this road and not got */
+  failures: number;
 }
+
+/** A stream that this browser cannot take is not asked for again and again. */
+const mostFailures = 3;
 
 export interface Receiver {
   list(): Received[];
@@ -47,7 +52,7 @@ export function createReceiver(signal: Signal, device: () => types.Device | unde
 
   /** One after the other, sound before pictures: each changes the connection's description. */
   function makeMissing(): void {
-    const missing = [...held.values()].filter((each) => each.on !== road);
+    const missing = [...held.values()].filter((each) => each.on !== road && each.failures < mostFailures);
     missing.sort((a, b) => Number(a.stream.kind === 'video') - Number(b.stream.kind === 'video'));
     for (const each of missing) queue = queue.then(() => make(each));
   }
@@ -81,6 +86,7 @@ export function createReceiver(signal: Signal, device: () => types.Device | unde
       changed();
     } catch {
       if (each.on === transport) each.on = undefined;
+      each.failures++;
     }
   }
 
@@ -130,7 +136,16 @@ export function createReceiver(signal: Signal, device: () => types.Device | unde
         if (known) known.stream = stream;
         else
           held.set(stream.producerId, {
-            ...{ seatId, stream, consumer: undefined, on: undefined, paused: true, heldBack: false, layer: undefined },
+            ...{
+              seatId,
+              stream,
+              consumer: undefined,
+              on: undefined,
+              paused: true,
+              heldBack: false,
+              layer: undefined,
+              failures: 0,
+            },
           });
       }
       makeMissing();
@@ -148,6 +163,7 @@ export function createReceiver(signal: Signal, device: () => types.Device | unde
         each.paused = true;
         each.heldBack = false;
         each.layer = undefined;
+        each.failures = 0;
       }
       changed();
     },

@@ -28,6 +28,7 @@ export interface RoomMedia extends Pick<Sender, 'add' | 'replace' | 'setOff' | '
 }
 
 const lookEveryMs = 2_000;
+const layAgainMs = 3_000;
 const noLink: SeatLink = { rttMs: null, lossPercent: null, upKbps: null, downKbps: null, way: null, givenUp: [] };
 
 export function openRoomMedia(signal: Signal, room: { seats(): readonly Seat[]; me(): string | undefined }): RoomMedia {
@@ -36,6 +37,7 @@ export function openRoomMedia(signal: Signal, room: { seats(): readonly Seat[]; 
   let send: Road | undefined;
   let receive: Road | undefined;
   let laying = 0;
+  let again: ReturnType<typeof setTimeout> | undefined;
   let way: Way = 'udp';
   let ready = false;
   let seated = false;
@@ -73,6 +75,7 @@ export function openRoomMedia(signal: Signal, room: { seats(): readonly Seat[]; 
   /** Takes up everything that lies, and lays it anew over the signal as it is now. */
   async function lay(): Promise<void> {
     const mine = ++laying;
+    clearTimeout(again);
     takeUp();
     if (!ready || !seated || !browserCan(window).peer) return;
     try {
@@ -114,7 +117,8 @@ export function openRoomMedia(signal: Signal, room: { seats(): readonly Seat[]; 
       receiver.wanted(room.seats(), room.me());
       changed();
     } catch {
-      // The signal was cut meanwhile (the welcome after it lays anew), or the media server went: its news comes.
+      // Cut meanwhile: the welcome after it lays anew. Else (the media server was just going) it is tried again.
+      if (mine === laying && ready && signal.state === 'in') again = setTimeout(() => void lay(), layAgainMs);
     }
   }
 
@@ -158,6 +162,7 @@ export function openRoomMedia(signal: Signal, room: { seats(): readonly Seat[]; 
 
   async function measure(): Promise<void> {
     if (!send || !receive || signal.state !== 'in') return;
+    receiver.wanted(room.seats(), room.me());
     const next = lookAt(Date.now(), await send.stats(), await receive.stats());
     const before = look;
     look = next;
@@ -192,6 +197,7 @@ export function openRoomMedia(signal: Signal, room: { seats(): readonly Seat[]; 
     size: (seatId, source, layer) => receiver.size(seatId, source, layer),
     close() {
       laying++;
+      clearTimeout(again);
       clearInterval(timer);
       stopNews();
       takeUp();

@@ -29,22 +29,28 @@ export const everything: Thrift = { level: 0, badInARow: 0, goodSinceMs: null, p
 const longestPatienceMs = 80_000;
 /** A step up that fails within this time was a mistake. */
 const regretMs = 15_000;
-/** Opus at its lowest use, with headers. */
-const soundKbps = 40;
-/** kbit/s that each level sends: sound with 720p, with 180p, alone. */
-const needKbps: Record<ThriftLevel, number> = { 0: 350, 1: 120, 2: soundKbps, 3: soundKbps };
+/**
+ * kbit/s under which the sound itself is near: whatever else is sent has no room. The browser's estimate is a guess that
+ * begins low and stays low while little is sent, so above this it counts only where the line also loses or queues.
+ */
+const nextToNothingKbps = 60;
+/** kbit/s that sound takes together with the own picture, whole and at 180p. */
+const needKbps = { 0: 350, 1: 120 } as const;
 
 export type Weather = 'good' | 'fair' | 'bad' | 'awful';
 
 export function weatherOf(sample: LinkSample, level: ThriftLevel): Weather {
   const loss = Math.max(sample.lossUpPercent ?? 0, sample.lossDownPercent ?? 0);
   const rtt = sample.rttMs ?? 0;
-  // While nothing but sound is sent the browser does not look for more, and its estimate says nothing.
-  const short = level < 2 && sample.availableUpKbps !== null && sample.availableUpKbps < needKbps[level];
   if (loss >= 25 || rtt >= 2_000) return 'awful';
-  if (loss >= 8 || rtt >= 800 || short) return 'bad';
-  const roomy = level !== 1 || sample.availableUpKbps === null || sample.availableUpKbps >= needKbps[0];
-  return loss < 3 && rtt < 500 && roomy ? 'good' : 'fair';
+  if (loss >= 8 || rtt >= 800 || isShort(sample, level, loss, rtt)) return 'bad';
+  return loss < 3 && rtt < 500 ? 'good' : 'fair';
+}
+
+function isShort({ availableUpKbps }: LinkSample, level: ThriftLevel, loss: number, rtt: number): boolean {
+  if (availableUpKbps === null || level >= 2) return false;
+  const queues = loss >= 2 || rtt >= 250;
+  return availableUpKbps < nextToNothingKbps || (queues && availableUpKbps < needKbps[level === 0 ? 0 : 1]);
 }
 
 export function afterSample(thrift: Thrift, sample: LinkSample): Thrift {

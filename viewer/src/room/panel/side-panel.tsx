@@ -1,5 +1,6 @@
+import { CloseOutlined } from '@ant-design/icons';
 import type { ConsultView } from '@hub/server/contracts';
-import { Badge, Tabs } from 'antd';
+import { Badge, Button, Tabs } from 'antd';
 import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../../ui/asked.tsx';
@@ -21,10 +22,12 @@ export function SidePanel({
   consult,
   tab,
   onTab,
+  onClose,
 }: {
   consult: ConsultView;
   tab: PanelTab;
   onTab(tab: PanelTab): void;
+  onClose(): void;
 }) {
   const { t } = useTranslation('room');
   const { view } = useSnapshot();
@@ -36,7 +39,9 @@ export function SidePanel({
         size="small"
         activeKey={tab}
         onChange={(key) => onTab(key as PanelTab)}
-        destroyOnHidden={false}
+        tabBarExtraContent={
+          <Button size="small" type="text" icon={<CloseOutlined />} aria-label={t('panel.close')} onClick={onClose} />
+        }
         items={[
           { key: 'people', label: <Badged count={waiting}>{t('panel.people')}</Badged>, children: <PeoplePanel /> },
           {

@@ -60,6 +60,12 @@ function Inside({ consult }: { consult: ConsultView }) {
   const main = useRef<HTMLElement>(null);
   const size = useSize(main);
   const me = view.seats.find(({ id }) => id === view.me?.seatId);
+  const { media } = useRoom();
+  const observer = view.me?.role === 'observer';
+  // 观摩 sends nothing, and the lamp of a camera that nobody sees must not burn.
+  useEffect(() => {
+    if (observer) for (const source of ['camera', 'microphone'] as const) media.remove(source);
+  }, [observer, media, sent]);
   useKnock(() => {
     setPanel(true);
     setTab('people');
@@ -123,12 +129,12 @@ function Inside({ consult }: { consult: ConsultView }) {
           </div>
         </div>
         <div className="room-panel-place" data-open={panel}>
-          <SidePanel consult={consult} tab={tab} onTab={setTab} />
+          <SidePanel consult={consult} tab={tab} onTab={setTab} onClose={() => setPanel(false)} />
         </div>
       </div>
       <Controls
         devices={devices}
-        observer={view.me?.role === 'observer'}
+        observer={observer}
         panel={panel}
         onPanel={() => setPanel(!panel)}
         onSecond={setDialog}

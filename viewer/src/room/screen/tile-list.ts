@@ -41,7 +41,17 @@ export function tilesOf(
     const tile = (source: MediaSource): Tile => {
       const has = got(source);
       const { track, givenUp } = has ?? { track: undefined, givenUp: false };
-      return { key: `${seat.id} ${source}`, seat, mine, source, track: givenUp ? undefined : track, givenUp, muted };
+      // Given up over there: there would be a picture if their line carried it.
+      const over = !mine && !track && source === 'camera' && seat.link?.givenUp.includes('video-sent') === true;
+      return {
+        key: `${seat.id} ${source}`,
+        seat,
+        mine,
+        source,
+        track: givenUp ? undefined : track,
+        givenUp: givenUp || over,
+        muted,
+      };
     };
     return [tile('camera'), ...shares.filter((source) => got(source)).map(tile)];
   });
