@@ -63,6 +63,7 @@ function Inside({ consult }: { consult: ConsultView }) {
   const { media } = useRoom();
   const observer = view.me?.role === 'observer';
   // 观摩 sends nothing, and the lamp of a camera that nobody sees must not burn.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: also one that opens later
   useEffect(() => {
     if (observer) for (const source of ['camera', 'microphone'] as const) media.remove(source);
   }, [observer, media, sent]);
