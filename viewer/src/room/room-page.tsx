@@ -70,11 +70,12 @@ function useTracks(room: Room | undefined, tracks: Tracks | undefined): void {
         message.warning(t(source === 'camera' ? 'tile.cameraOff' : 'tile.muted'));
       }
     };
+    // What was still opening when somebody pressed on is opened here.
     const now = given.current;
     if (now?.microphone) void put('microphone', Promise.resolve(now.microphone));
-    else if (!now && microphoneOn) void put('microphone', openMicrophone(microphone));
+    else if (microphoneOn) void put('microphone', openMicrophone(microphone));
     if (now?.camera) void put('camera', Promise.resolve(now.camera));
-    else if (!now && cameraOn) void put('camera', openCamera(camera));
+    else if (cameraOn) void put('camera', openCamera(camera));
   }, [room]);
 }
 

@@ -51,7 +51,7 @@ export function CaseBar({
           <Button size="small" onClick={() => void keep()}>
             {t('case.keep')}
           </Button>
-          {subject && mode === 'lead' && (
+          {subject && (mode === 'lead' || !leader) && (
             <Button size="small" onClick={() => void choose(null)}>
               {t('case.close')}
             </Button>
