@@ -36,13 +36,11 @@ export const patches: readonly Patch[] = [
   },
 ];
 
-/** The built-in bandwidth estimation does without libwebrtc and abseil, which no distribution has in these versions. */
-export const setupOptions: readonly string[] = [
-  '--buildtype=release',
-  '-Db_ndebug=true',
-  '--wrap-mode=nodownload',
-  '-Dms_use_builtin_bwe=true',
-];
+/**
+ * Bandwidth estimation is libwebrtc's, which the package ships. The built-in one needs no abseil, but in this version it
+ * estimates nothing: on a thin line it would send every layer that is asked for.
+ */
+export const setupOptions: readonly string[] = ['--buildtype=release', '-Db_ndebug=true', '--wrap-mode=nodownload'];
 export const target = 'mediasoup-worker';
 
 /** The npm package as the server sees it, whose version the worker must have. */

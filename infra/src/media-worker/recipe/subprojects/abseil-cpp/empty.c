@@ -1,0 +1,2 @@
+/* An archive needs a member. */
+typedef int nothing_to_see;
