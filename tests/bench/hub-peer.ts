@@ -9,6 +9,8 @@ import { freePorts, type Peer, startProgram, until } from './peer.ts';
 const root = resolve(import.meta.dirname, '../..');
 export interface HubPeer extends Peer {
   databaseUrl: string;
+  /** HUB_DATA: where a demonstration leaves its passwords */
+  dataFolder: string;
   /** of the process that started server and workers */
   pid: number;
 }
@@ -18,7 +20,11 @@ export interface HubPeer extends Peer {
  * PostgreSQL is the embedded one with the same settings, started here so that the bench can ask it whether the workers
  * have finished.
  */
-export async function openHubPeer(folder: string, say: (line: string) => void): Promise<HubPeer> {
+export async function openHubPeer(
+  folder: string,
+  say: (line: string) => void,
+  settings: Record<string, string> = {},
+): Promise<HubPeer> {
   const [port, tlsPort, dimsePort] = (await freePorts(3)) as [number, number, number];
   const databaseFolder = join(folder, 'database');
   const dataFolder = join(folder, 'data');
@@ -48,6 +54,7 @@ export async function openHubPeer(folder: string, say: (line: string) => void): 
         HUB_OBJECTS: '',
         REDIS_URL: '',
         HUB_LOG: 'error',
+        ...settings,
       },
     });
     stopHub = () => started.stop(20_000);
@@ -75,6 +82,7 @@ export async function openHubPeer(folder: string, say: (line: string) => void): 
       dimse: { port: dimsePort, calledAe: 'HUB', callingAe: device.aeTitle },
       web: { port, root: '/dicomweb', headers: { authorization: `Bearer ${device.key}` } },
       databaseUrl: postgres.url,
+      dataFolder,
       pid: started.pid,
       settled,
       words: started.words,
@@ -100,9 +108,11 @@ async function ownDevice(databaseUrl: string) {
   const db = await openDatabase(databaseUrl);
   try {
     const aeTitle = 'BENCH';
-    const county = await db.prisma.county.create({ data: { code: '150823', name: '乌拉特前旗' } });
+    const county =
+      (await db.prisma.county.findFirst()) ??
+      (await db.prisma.county.create({ data: { code: '150823', name: '乌拉特前旗' } }));
     const { id } = await db.prisma.institution.create({
-      data: { countyId: county.id, code: '150823001', legalName: '测速卫生院', shortName: '测速', kind: 'township' },
+      data: { countyId: county.id, code: '150823999', legalName: '测速卫生院', shortName: '测速', kind: 'township' },
     });
     const { key } = await db.prisma.$transaction((tx) =>
       createDevice(tx, { institutionId: id, name: 'bench', kind: 'ct', aeTitle, addresses: ['127.0.0.1'] }),

@@ -7,11 +7,12 @@ import { ecgSection } from './ecg/section.ts';
 import { openHubPeer } from './hub-peer.ts';
 import { dcmtkVersion, openOrthanc } from './orthanc-peer.ts';
 import type { Peer } from './peer.ts';
+import { roomSection } from './room/section.ts';
 import { rows } from './rows.ts';
 import { openSliceMaker } from './slices.ts';
 import { type Measured, machine, median, tableOf, writeSection } from './table.ts';
 
-const parts = ['dicom', 'ecg'] as const;
+const parts = ['dicom', 'ecg', 'room'] as const;
 const usage = `npm run bench -- [--parts ${parts}] [--rows ${rows.map(({ name }) => name).join(',')}] [--rounds 3] [--quick]
   Measures the hub beside Debian's Orthanc and BioSig on this machine. A full run writes docs/BENCHMARKS.md;
   one of some rows (of the part dicom), of fewer rounds than 3 or a quick one (few slices, a second each) only prints.`;
@@ -44,16 +45,24 @@ function wishes() {
 async function main(): Promise<void> {
   const wish = wishes();
   if (wish.wanted.includes('dicom')) await besideOrthanc(wish);
-  if (wish.wanted.includes('ecg')) await ecg(wish);
+  if (wish.wanted.includes('ecg')) await alone('ecg', ecgSection, wish);
+  if (wish.wanted.includes('room')) await alone('room', roomSection, wish);
 }
 
-async function ecg({ quick, full }: ReturnType<typeof wishes>): Promise<void> {
-  const folder = await mkdtemp(join(await realpath(tmpdir()), 'hub-bench-ecg-'));
+type Section = (folder: string, quick: boolean, say: (line: string) => void) => Promise<string>;
+
+/** A section that needs no other archive beside the hub. */
+async function alone(
+  name: 'ecg' | 'room',
+  section: Section,
+  { quick, full }: ReturnType<typeof wishes>,
+): Promise<void> {
+  const folder = await mkdtemp(join(await realpath(tmpdir()), `hub-bench-${name}-`));
   await chmod(folder, 0o711);
   try {
-    const text = await ecgSection(folder, quick, say);
+    const text = await section(folder, quick, say);
     say(`\n${text}\n`);
-    if (full) say(`written: ${relative(process.cwd(), await writeSection('ecg', text))}`);
+    if (full) say(`written: ${relative(process.cwd(), await writeSection(name, text))}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
