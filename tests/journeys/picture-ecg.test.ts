@@ -6,7 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningHub, startHub } from '../support/hub.ts';
 import { makeOlder } from '../support/older-browser.ts';
-import { openPeople, type People, type Someone } from '../support/people.ts';
+import { openPeople, type People, patienceMs, type Someone } from '../support/people.ts';
 import { corpus, lacks } from '../support/services/index.ts';
 import { tellInOrder } from '../support/story.ts';
 import { citizenId } from './steps/citizen-id.ts';
@@ -178,7 +178,7 @@ describe.skipIf(lacks('chromium', 'pdftotext', 'pdftoppm') || !files)(
       await values.getByRole('button', { name: '保存测量值' }).click();
       await values.getByText('录入医师').waitFor();
       await page.reload();
-      await expect.poll(() => values.getByLabel('QTc（Bazett）').inputValue()).toBe('425');
+      await expect.poll(() => values.getByLabel('QTc（Bazett）').inputValue(), { timeout: patienceMs }).toBe('425');
       await page.locator('.picture-sheet[data-true="true"]').waitFor();
       await write(page, { findings: '窦性心律。', impression: '正常心电图', positive: false });
       await sign(page, hub.account(centre, 'reader').password, '仅签发');
@@ -236,7 +236,9 @@ describe.skipIf(lacks('chromium', 'pdftotext', 'pdftoppm') || !files)(
       await shown.waitFor();
       const before = await sheet(reader.page).boundingBox();
       await reader.page.getByRole('button', { name: '旋转 90°' }).click();
-      await expect.poll(async () => (await sheet(reader.page).boundingBox())?.height).not.toBe(before?.height);
+      await expect
+        .poll(async () => (await sheet(reader.page).boundingBox())?.height, { timeout: patienceMs })
+        .not.toBe(before?.height);
       for (let turns = 0; turns < 3; turns++) await reader.page.getByRole('button', { name: '旋转 90°' }).click();
       await reader.page.getByRole('button', { name: '反相' }).click();
       expect(await shown.evaluate((canvas: { style: { filter: string } }) => canvas.style.filter)).toContain('invert');
