@@ -17,7 +17,7 @@ export function ConsentCard({ consult }: { consult: ConsultView }) {
   const navigate = useNavigate();
   const [withdrawing, setWithdrawing] = useState<ConsentView>();
   const [shown, setShown] = useState<ConsentView>();
-  const { id, consents, may, consented, recordingConsented } = consult;
+  const { id, consents, may, consented } = consult;
   const withdraw = useAct(
     (reason: string) =>
       api(withdrawConsent, {
@@ -32,7 +32,7 @@ export function ConsentCard({ consult }: { consult: ConsultView }) {
       },
     },
   );
-  const give = (purpose: 'consult' | 'recording') => void navigate(`/consults/${id}/consent/${purpose}`);
+  const give = () => void navigate(`/consults/${id}/consent/consult`);
   return (
     <Card size="small" title={t('consent.title')}>
       {consents.length === 0 && (
@@ -71,18 +71,11 @@ export function ConsentCard({ consult }: { consult: ConsultView }) {
           </li>
         ))}
       </ul>
-      {may.consent && (
+      {may.consent && !consented && (
         <div className="consult-foot" style={{ marginTop: 6 }}>
-          {!consented && (
-            <Button size="small" type="primary" onClick={() => give('consult')}>
-              {t('consent.give')}
-            </Button>
-          )}
-          {!recordingConsented && (
-            <Button size="small" onClick={() => give('recording')}>
-              {t('consent.giveRecording')}
-            </Button>
-          )}
+          <Button size="small" type="primary" onClick={give}>
+            {t('consent.give')}
+          </Button>
         </div>
       )}
       {shown && (

@@ -136,7 +136,7 @@ export const problems = {
   'room.seat-not-found': '没有这位参会者。',
   'room.stream-not-found': '这一路音视频已经停止。',
   'room.recording-consent-missing': '患者没有同意录制。',
-  'room.recording-unavailable': '本机没有安装录制所需的软件，不能录制。',
+  'room.recording-unavailable': '平台还不能录制会诊。',
   'room.no-authority': '本平台没有自己的证书颁发机构，无需安装证书',
   'report.not-found': '没有这份报告，或者您无权查看。',
   'report.revision-stale': '报告已在别处被修改，请核对后再保存。',

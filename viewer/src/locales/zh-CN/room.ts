@@ -175,8 +175,6 @@ export const room = {
     end: '结束会诊',
     endTitle: '结束会诊？',
     endText: '所有人都会离开会诊室。会诊意见可以之后继续书写。',
-    record: '录制',
-    recordStop: '停止录制',
     lock: '锁定',
     unlock: '解除锁定',
     panel: '侧栏',
