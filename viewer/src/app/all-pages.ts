@@ -14,10 +14,10 @@ export const allPages: readonly Page[] = [
   ...readingPages,
   ...roomPages,
   ...criticalPages,
-  ...dutyPages,
   ...adminPages,
   ...auditPages,
-  // Everybody may look at the roster: it is nobody's first page.
+  // Administrators may look at what follows: it is nobody's first page but a guest's.
+  ...consultPages,
   ...dutyPages,
 ];
 

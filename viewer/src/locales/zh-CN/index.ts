@@ -15,6 +15,7 @@ export const zhCN = {
   admin,
   clinic,
   common,
+  consult,
   critical,
   duty,
   notices,

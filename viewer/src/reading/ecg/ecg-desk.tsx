@@ -84,7 +84,11 @@ export default function EcgDesk({
           }))}
         />
       )}
-      <Desk key={ecg.data.id} ecg={ecg.data} keeper={keeper} mayMeasure={mayMeasure} tools={tools} room={room} />
+      {ecg.data.picture ? (
+        <PictureDesk key={ecg.data.id} ecg={ecg.data} mayMeasure={mayMeasure} tools={tools} />
+      ) : (
+        <Desk key={ecg.data.id} ecg={ecg.data} keeper={keeper} mayMeasure={mayMeasure} tools={tools} room={room} />
+      )}
     </div>
   );
 }

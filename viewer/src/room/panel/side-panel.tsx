@@ -1,7 +1,7 @@
 import { CloseOutlined } from '@ant-design/icons';
 import type { ConsultView } from '@hub/server/contracts';
 import { Badge, Button, Tabs } from 'antd';
-import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../../ui/asked.tsx';
 import { PeoplePanel } from '../people/people-panel.tsx';
@@ -12,10 +12,7 @@ import { FilesPanel } from './files-panel.tsx';
 
 export type PanelTab = 'people' | 'chat' | 'files' | 'opinion' | 'phone';
 
-/** The pane where the opinion is written is the consult's own; it comes in with that area, and without it there is no tab. */
-const panes = import.meta.glob<{ OpinionPane: ComponentType<{ consultId: string }> }>('../../consult/opinion-pane.tsx');
-const bringPane = Object.values(panes)[0];
-const OpinionPane = bringPane && lazy(async () => ({ default: (await bringPane()).OpinionPane }));
+const OpinionPane = lazy(async () => ({ default: (await import('../../consult/opinion-pane.tsx')).OpinionPane }));
 
 /** Beside the case: people, what is written, files, the opinion, and whom to call when nothing works. */
 export function SidePanel({
@@ -50,19 +47,15 @@ export function SidePanel({
             children: <ChatPanel consultId={consult.id} />,
           },
           { key: 'files', label: t('panel.files'), children: <FilesPanel consultId={consult.id} /> },
-          ...(OpinionPane
-            ? [
-                {
-                  key: 'opinion',
-                  label: t('panel.opinion'),
-                  children: (
-                    <Suspense fallback={<Loading />}>
-                      <OpinionPane consultId={consult.id} />
-                    </Suspense>
-                  ),
-                },
-              ]
-            : []),
+          {
+            key: 'opinion',
+            label: t('panel.opinion'),
+            children: (
+              <Suspense fallback={<Loading />}>
+                <OpinionPane consultId={consult.id} />
+              </Suspense>
+            ),
+          },
           { key: 'phone', label: t('panel.phone'), children: <Phones consult={consult} /> },
         ]}
       />
