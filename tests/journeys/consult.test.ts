@@ -95,7 +95,7 @@ describe.skipIf(lacks('chromium', mediaWorker) || !files)('远程会诊: from th
     await enterRoom(clinician.page);
     await moves(faceOf(page, names.clinician));
     await moves(faceOf(clinician.page, names.expert));
-  });
+  }, 300_000);
 
   test('what the expert leads through, the clinic sees: the same slice of the CT, then the tracing', async () => {
     const [leading, following] = [expert.page, clinician.page];

@@ -38,9 +38,12 @@ export function framesOf(video: Locator): Promise<number> {
   return video.evaluate((element: any) => element.getVideoPlaybackQuality().totalVideoFrames);
 }
 
+/** A room gives up pictures for the sound where the machine or the line is short, and takes them up again by and by. */
+const pictureMs = 100_000;
+
 /** Waits until more pictures were decoded than there were when it was asked. */
 export async function moves(video: Locator): Promise<void> {
-  await video.waitFor();
+  await video.waitFor({ timeout: pictureMs });
   const before = await framesOf(video);
   const page = video.page();
   const handle = await video.elementHandle();
@@ -48,6 +51,7 @@ export async function moves(video: Locator): Promise<void> {
     // biome-ignore lint/suspicious/noExplicitAny: as above
     ([element, known]: any) => element.getVideoPlaybackQuality().totalVideoFrames > known + 5,
     [handle, before],
+    { timeout: pictureMs },
   );
 }
 
