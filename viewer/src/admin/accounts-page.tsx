@@ -104,7 +104,7 @@ export default function AccountsPage() {
             size="small"
             rowKey="id"
             dataSource={accounts}
-            pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
+            pagination={{ pageSize: 200, hideOnSinglePage: true, showSizeChanger: false }}
             columns={[
               { title: t('admin:accounts.username'), dataIndex: 'username', width: 160 },
               { title: t('admin:accounts.displayName'), dataIndex: 'displayName', width: 120 },
