@@ -73,6 +73,7 @@ export const problemStatus = {
   'ecg.no-picture': 422,
   'ecg.picture-foreign': 415,
   'ecg.pdf-password': 422,
+  'ecg.wfdb-alone': 422,
   'unplaced.not-found': 404,
   'unplaced.settled': 409,
   'store.full': 507,

@@ -160,6 +160,7 @@ async function refuse(
 const refusals: Readonly<Record<string, ProblemCode>> = {
   'picture.foreign': 'ecg.picture-foreign',
   'pdf.password': 'ecg.pdf-password',
+  'wfdb.alone': 'ecg.wfdb-alone',
 };
 
 function idsOf(institutionId: string, sha256: string) {

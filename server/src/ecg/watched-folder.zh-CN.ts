@@ -4,6 +4,7 @@ const reasons: Readonly<Record<string, string>> = {
   'ecg.too-large': '文件太大，不像是静息心电图',
   'ecg.picture-foreign': '不能接收这种图片（如 HEIC、WebP），请改存 PDF、JPG 或 PNG',
   'ecg.pdf-password': 'PDF 有打开密码',
+  'ecg.wfdb-alone': '只有 WFDB 头文件，没有波形；请把同一记录的 .hea 和 .dat 打包成一个 zip',
 };
 
 /** The note beside a file that could not be taken, for whoever looks into the shared folder. */

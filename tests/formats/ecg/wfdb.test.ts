@@ -1,7 +1,7 @@
 import { decodeEcg } from '@hub/server/formats/ecg';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { ecgFiles, hasEcgCorpus } from './corpus.ts';
+import { ecgFile, ecgFiles, hasEcgCorpus } from './corpus.ts';
 import { zippedRecord } from './wfdb-record.ts';
 
 const headers = ecgFiles.filter((file) => file.startsWith('wfdb/') && file.endsWith('.hea'));
@@ -31,6 +31,16 @@ describe.skipIf(!hasEcgCorpus)('a record of PhysioNet', () => {
     expect(reading.recording.warnings).toContainEqual(
       expect.objectContaining({ code: 'wfdb.file', place: 's0010_re.xyz' }),
     );
+  });
+
+  it('a header that comes without its signal files is refused by that name', () => {
+    const codes = headers.map((header) => {
+      const reading = decodeEcg(ecgFile(header));
+      return reading.ok ? 'read' : reading.refusal.code;
+    });
+    expect(new Set(codes)).toEqual(new Set(['wfdb.alone']));
+    const text = decodeEcg(strToU8('患者 2 月 3 日来诊，\n心电图正常。'.repeat(20)));
+    expect(text).toMatchObject({ ok: false, refusal: { code: 'format.unknown' } });
   });
 
   it('names its leads, their scale and the patient’s age and sex', () => {

@@ -19,6 +19,7 @@ import type { EcgRecording, EcgWarning } from './recording.ts';
 import { schiller } from './schiller/index.ts';
 import { scp } from './scp/index.ts';
 import { wfdb } from './wfdb/index.ts';
+import { isLoneHeader } from './wfdb/lone-header.ts';
 
 /** In the order they are asked: those with a sure mark first. */
 export const decoders: readonly EcgDecoder[] = [
@@ -53,6 +54,7 @@ export function decodeEcg(bytes: Uint8Array): EcgReading {
   const decoder = sniffEcg(bytes);
   const foreign = decoder ? undefined : foreignPicture(bytes);
   if (foreign) return refused('picture.foreign', 'byte 0', `a picture in ${foreign}, which is not taken`);
+  if (!decoder && isLoneHeader(bytes)) return refused('wfdb.alone', 'header', 'a header without its signal files');
   if (!decoder) return refused('format.unknown', 'byte 0', 'no known ECG format');
   try {
     const recording = decoder.decode(bytes);

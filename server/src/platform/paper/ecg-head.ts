@@ -108,6 +108,7 @@ export function linesOf(pen: Pen, { report }: EcgSheet, { deviceStatements }: Ec
     ];
   const result = report.positive === undefined ? '' : `（${report.positive ? words.positive : words.negative}）`;
   return [
+    ...(report.status === 'voided' ? wrapped(marks.voidedNote(report.versionNumber), alarm) : []),
     ...(report.critical ? wrapped(`${words.critical}${words.colon}${report.critical.text}`, alarm) : []),
     ...(report.amendReason ? wrapped(`${marks.amendReason}${words.colon}${report.amendReason}`, field) : []),
     { text: bodyLabels.ecg.findings, style: heading },

@@ -180,6 +180,11 @@ describe.skipIf(!hasEcgCorpus)('an ECG report on A4 landscape', () => {
     },
   );
 
+  it.skipIf(lacks('pdftotext'))('of a version that no longer counts says so in a sentence', async () => {
+    const text = await textOf((await renderEcg(aSheet({ report: { ...report, status: 'voided' } }))).pdf);
+    expect(text).toContain('本报告（第 1 版）已作废，不得作为诊疗依据。');
+  });
+
   it.skipIf(lacks('pdftotext'))(
     'never cuts a long report: what has no room stands whole on a page of its own',
     async () => {

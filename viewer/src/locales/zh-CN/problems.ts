@@ -67,6 +67,7 @@ export const problems = {
   'ecg.picture-foreign':
     '不能接收这种图片（如 HEIC、WebP）。苹果手机请在“设置-相机-格式”中选“兼容性最佳”后重拍，其他请另存为 JPG 或 PNG 再上传。',
   'ecg.pdf-password': '这份 PDF 有打开密码，平台打不开。请取消密码后重新上传。',
+  'ecg.wfdb-alone': '这只是 WFDB 记录的头文件，没有波形。请把同一记录的 .hea 和 .dat 打包成一个 zip 再上传。',
   'duty.shift-not-found': '没有这个班次，或者不是本机构的。',
   'duty.times-wrong': '班次时间有误：结束应晚于开始，且不能早于现在。',
   'duty.post-not-here': '此人在本机构没有可以值这个班的岗位。',
