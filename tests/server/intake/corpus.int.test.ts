@@ -27,6 +27,17 @@ const expectedAside: Record<string, string> = {
   'derived/hostile/sop-uid-path-traversal.dcm': 'uids-illegal',
 };
 
+async function fourAtATime(some: readonly CorpusFile[], send: (file: CorpusFile) => Promise<void>): Promise<void> {
+  const left = [...some];
+  const sender = async () => {
+    for (let file = left.pop(); file; file = left.pop()) await send(file);
+  };
+  await Promise.all([sender(), sender(), sender(), sender()]);
+}
+
+/** Sent twice: every third, those that cannot be placed among them; the doors share one admission. */
+const someAgain = files.filter(({ name }, at) => at % 3 === 0 || name in expectedAside);
+
 /** Takes one file through a door; undefined where the door cannot bring it at all. */
 type Bring = (township: Township, file: CorpusFile, bytes: Buffer) => Promise<Admission | undefined>;
 
@@ -91,17 +102,17 @@ describe.skipIf(files.length === 0).each<[string, Bring, number]>([
   it('is admitted, or kept aside with its place and reason, and has its bytes back', async () => {
     const aside: Record<string, string> = {};
     const wasBrought = new Set<string>();
-    for (const file of files) {
+    await fourAtATime(files, async (file) => {
       const bytes = await readFile(file.path);
       const admission = await bring(township, file, bytes);
-      if (!admission) continue;
+      if (!admission) return;
       wasBrought.add(file.name);
-      if (admission.outcome !== 'unplaced') continue;
+      if (admission.outcome !== 'unplaced') return;
       aside[file.name] = admission.reason;
       expect(UnplacedReason.options, file.name).toContain(admission.reason);
       if (!admission.reason.startsWith('other-'))
         expect([admission.place, admission.detail], file.name).not.toContain(null);
-    }
+    });
     const brought = wasBrought.size;
     expect(brought).toBeGreaterThanOrEqual(Math.min(least, files.length));
     // Over C-STORE the header around the data set is the hub's, and what was no DICOM file cannot be sent at all.
@@ -123,7 +134,7 @@ describe.skipIf(files.length === 0).each<[string, Bring, number]>([
       expect(hashes.has(sha256(bytes.subarray(reading.datasetOffset))), name).toBe(true);
     }
     expect(proven.size).toBeGreaterThan(300);
-  });
+  }, 300_000);
 
   it('leaves no UID in the name of a file', async () => {
     const { rows } = await township.pool.query<{ uid: string }>(
@@ -136,11 +147,9 @@ describe.skipIf(files.length === 0).each<[string, Bring, number]>([
   it('sent again changes nothing', async () => {
     const before = await township.rows();
     const objects = await township.objects();
-    const left = [...files];
-    const sender = async () => {
-      for (let file = left.pop(); file; file = left.pop()) await bring(township, file, await readFile(file.path));
-    };
-    await Promise.all([sender(), sender(), sender(), sender()]);
+    await fourAtATime(someAgain, async (file) => {
+      await bring(township, file, await readFile(file.path));
+    });
     const { jobs, ...after } = await township.rows();
     const { jobs: jobsBefore, ...rest } = before;
     expect(after).toEqual(rest);

@@ -319,5 +319,5 @@ describe('the HTJ2K decoder', () => {
       expect(await page.ask('go', index), `frame ${index + 1}`).toMatchObject({ phase: 'shown', index });
     }
     expect(page.complaints).toEqual([]);
-  });
+  }, 300_000);
 });
