@@ -2,9 +2,10 @@ import { decodeEcg } from '@hub/server/formats/ecg';
 import { ecgFile, ecgFiles } from './corpus.ts';
 import { zippedRecord } from './wfdb-record.ts';
 
-/** A seeded generator (xorshift): the same mutations in every run. */
+/** A seeded generator (xorshift): the same mutations in every run; neighbouring seeds are spread, none becomes another's. */
 function generator(seed: number): (below: number) => number {
-  let state = seed | 1;
+  // Odd times odd is a permutation of 32 bits; xorshift stands still at 0 alone.
+  let state = Math.imul(seed, 0x9e3779b1) || 1;
   return (below) => {
     state ^= state << 13;
     state ^= state >>> 17;
