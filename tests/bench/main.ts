@@ -7,12 +7,13 @@ import { ecgSection } from './ecg/section.ts';
 import { openHubPeer } from './hub-peer.ts';
 import { dcmtkVersion, openOrthanc } from './orthanc-peer.ts';
 import type { Peer } from './peer.ts';
+import { roomLoadSection } from './room/load/section.ts';
 import { roomSection } from './room/section.ts';
 import { rows } from './rows.ts';
 import { openSliceMaker } from './slices.ts';
 import { type Measured, machine, median, tableOf, writeSection } from './table.ts';
 
-const parts = ['dicom', 'ecg', 'room'] as const;
+const parts = ['dicom', 'ecg', 'room', 'room-load'] as const;
 const usage = `npm run bench -- [--parts ${parts}] [--rows ${rows.map(({ name }) => name).join(',')}] [--rounds 3] [--quick]
   Measures the hub beside Debian's Orthanc and BioSig on this machine. A full run writes docs/BENCHMARKS.md;
   one of some rows (of the part dicom), of fewer rounds than 3 or a quick one (few slices, a second each) only prints.`;
@@ -47,13 +48,14 @@ async function main(): Promise<void> {
   if (wish.wanted.includes('dicom')) await besideOrthanc(wish);
   if (wish.wanted.includes('ecg')) await alone('ecg', ecgSection, wish);
   if (wish.wanted.includes('room')) await alone('room', roomSection, wish);
+  if (wish.wanted.includes('room-load')) await alone('room-load', roomLoadSection, wish);
 }
 
 type Section = (folder: string, quick: boolean, say: (line: string) => void) => Promise<string>;
 
 /** A section that needs no other archive beside the hub. */
 async function alone(
-  name: 'ecg' | 'room',
+  name: 'ecg' | 'room' | 'room-load',
   section: Section,
   { quick, full }: ReturnType<typeof wishes>,
 ): Promise<void> {

@@ -48,7 +48,7 @@ export function machine(folder: string): string {
 }
 
 /** Puts the section in its place and leaves the others as they are. */
-export async function writeSection(name: 'dicom' | 'ecg' | 'room', section: string): Promise<string> {
+export async function writeSection(name: 'dicom' | 'ecg' | 'room' | 'room-load', section: string): Promise<string> {
   const [begin, end] = [`<!-- ${name}:begin (npm run bench) -->`, `<!-- ${name}:end -->`];
   const before = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return opening;

@@ -26,6 +26,8 @@ export class Refused extends Error {
  */
 export interface Signals {
   readonly news: RoomNews[];
+  /** Each news as it comes. */
+  onNews(listener: (news: RoomNews) => void): void;
   ask<K extends Kind>(kind: K, fields?: Omit<Fields<K>, never>): Promise<AnswerTo<K>>;
   /** Sends and waits for nothing; any text. */
   send(message: object | string | Buffer): void;
@@ -103,6 +105,12 @@ export async function openSignals(
   const signals: Signals = {
     news,
     closed: over.promise,
+    onNews(listener) {
+      let told = news.length;
+      listeners.add(() => {
+        for (; told < news.length; told += 1) listener(news[told] as RoomNews);
+      });
+    },
     ask(kind, fields) {
       count += 1;
       const ask = count;
