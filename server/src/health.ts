@@ -25,7 +25,8 @@ export function healthRoutes(door: Door, hub: Hub, readiness: Readiness): void {
       probe(() => hub.objects.health()),
       probe(() => hub.jobs.health()),
     ]);
-    const parts = { database, objects, queue, dimse: readiness.dimse };
+    const feed: PartState = hub.feed.listens() ? 'ok' : 'failed';
+    const parts = { database, objects, queue, feed, dimse: readiness.dimse };
     const ready = readiness.seeded && Object.values(parts).every((state) => state === 'ok');
     reply.code(ready ? 200 : 503);
     const { workers, version } = hub.media.state();

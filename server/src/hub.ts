@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type AccessRecorder, openAccessRecorder } from './audit/index.ts';
 import type { Env } from './env.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
+import { onceTheDatabaseAnswers } from './platform/database-away.ts';
 import { type Database, openDatabase } from './platform/db.ts';
 import { type Feed, openFeed } from './platform/feed/index.ts';
 import { type Jobs, openJobs } from './platform/jobs/index.ts';
@@ -38,13 +39,14 @@ export async function openHub(env: Env, given: { clock?: Clock; log?: Log } = {}
     return closing;
   };
   try {
-    const db = await openDatabase(env.databaseUrl);
+    const db = await onceTheDatabaseAnswers({ log }, 'database', () => openDatabase(env.databaseUrl));
     opened.push(() => db.close());
     const objects = await openObjects(env.objects);
     opened.push(() => objects.close());
-    const feed = await openFeed({ databaseUrl: env.databaseUrl, log });
+    const feed = await onceTheDatabaseAnswers({ log }, 'feed', () => openFeed({ databaseUrl: env.databaseUrl, log }));
     opened.push(() => feed.close());
-    const jobs = await openJobs({ databaseUrl: env.databaseUrl, redisUrl: env.redisUrl, log });
+    const queue = { databaseUrl: env.databaseUrl, redisUrl: env.redisUrl, log };
+    const jobs = await onceTheDatabaseAnswers({ log }, 'queue', () => openJobs(queue));
     opened.push(() => jobs.close());
     const keyring = await openKeyring(join(env.dataFolder, 'keys'));
     const media = openMedia({

@@ -9,6 +9,7 @@ import type { Readiness } from './health.ts';
 import { type Hub, openHub } from './hub.ts';
 import { firstRunCode } from './identity/index.ts';
 import { openStorageScp } from './intake/index.ts';
+import { DatabaseAway } from './platform/database-away.ts';
 import { countyCertificate } from './platform/tls/index.ts';
 
 /** Long enough for an instance under way on a thin line to be finished, short enough for the 20 s that a stop may take. */
@@ -85,6 +86,7 @@ function addresses(env: Env): string[] {
 /** One sentence for what an operator can mend; anything else is a fault and keeps its stack. */
 function sentence(error: unknown): string {
   if (error instanceof WrongSettings) return error.message;
+  if (error instanceof DatabaseAway) return `数据库没有应答 / the database does not answer: ${error.message}`;
   const { code, port, path } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `端口 ${port} 已被占用，请关闭占用它的程序或改用其他端口 / port ${port} is taken`;
   if (code === 'EACCES' && port) return `没有权限使用端口 ${port} / not allowed to use port ${port}`;

@@ -20,6 +20,8 @@ export const readyz = endpoint({
     database: PartState,
     objects: PartState,
     queue: PartState,
+    /** the line on which news reach browsers */
+    feed: PartState,
     dimse: PartState,
     /** sound and picture of consult rooms; does not lower readiness */
     media: z.object({ workers: z.number().int(), version: z.string() }),

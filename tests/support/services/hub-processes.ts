@@ -10,6 +10,10 @@ export interface HubProcesses {
   /** fulfils when both serve */
   ready: Promise<{ firstRunCode: string | undefined }>;
   stop(): Promise<void>;
+  /** their words, both streams of each */
+  said(): string;
+  /** neither has ended */
+  live(): boolean;
 }
 
 /** Server and workers in processes of their own, as `npm start` has them. */
@@ -23,11 +27,15 @@ export function startHubProcesses(settings: Record<string, string>): HubProcesse
     stop: async () => {
       await Promise.all([server.stop(), workers.stop()]);
     },
+    said: () => server.said() + workers.said(),
+    live: () => server.lives() && workers.lives(),
   };
 }
 
 interface Started {
   ready: Promise<{ firstRunCode?: string }>;
+  said(): string;
+  lives(): boolean;
   stop(): Promise<void>;
 }
 
@@ -53,6 +61,8 @@ function start(file: string, env: NodeJS.ProcessEnv): Started {
   ready.catch(() => undefined);
   return {
     ready,
+    said: () => words,
+    lives: () => !ended(child),
     async stop() {
       if (ended(child)) return;
       child.kill('SIGTERM');

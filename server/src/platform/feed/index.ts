@@ -20,6 +20,8 @@ export interface Feed {
   publishAfterCommit(tx: Pick<Tx, '$executeRawUnsafe'>, topic: string, news: LiveNews): Promise<void>;
   /** `topic` as it was published, or all that begin alike: `institution:*`. Returns how to leave. */
   subscribe(topic: string, listener: Listener): () => void;
+  /** false while the database is away: screens hear nothing then, and ask again once it is back */
+  listens(): boolean;
   close(): Promise<void>;
 }
 
@@ -80,6 +82,8 @@ export async function openFeed({ databaseUrl, log }: { databaseUrl: string; log:
         if (those.size === 0 && listeners.get(topic) === those) listeners.delete(topic);
       };
     },
+
+    listens: listening.listens,
 
     close() {
       closing ??= (async () => {

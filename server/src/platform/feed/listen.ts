@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { awayOrRefused } from '../database-away.ts';
 import type { Log } from '../log.ts';
 
 /** First try at once, then slower: a restart of PostgreSQL takes a second, a fail-over perhaps a minute. */
@@ -9,6 +10,8 @@ const probeMs = 20_000;
 const probeAnswerMs = 10_000;
 
 export interface Listening {
+  /** false while the connection is lost */
+  listens(): boolean;
   close(): Promise<void>;
 }
 
@@ -24,6 +27,7 @@ export async function listen(
   const { databaseUrl, channel, log } = given;
   const stop = new AbortController();
   let client = await connect();
+  let listens = true;
   const running = keepListening();
 
   async function connect(): Promise<pg.Client> {
@@ -47,7 +51,7 @@ export async function listen(
       return fresh;
     } catch (error) {
       await fresh.end().catch(() => undefined);
-      throw error;
+      throw awayOrRefused(error);
     }
   }
 
@@ -55,6 +59,7 @@ export async function listen(
     while (!stop.signal.aborted) {
       await lost(client, stop.signal);
       if (stop.signal.aborted) return;
+      listens = false;
       log.warn({ channel }, 'lost the connection that listens; connecting again');
       for (let attempt = 0; !stop.signal.aborted; attempt += 1) {
         const pause = retryMs[Math.min(attempt, retryMs.length - 1)];
@@ -67,6 +72,7 @@ export async function listen(
           log.debug({ channel, err: error }, 'not yet');
         }
       }
+      listens = true;
       log.info({ channel }, 'listening again');
       on.gap();
     }
@@ -74,6 +80,7 @@ export async function listen(
 
   let closing: Promise<void> | undefined;
   return {
+    listens: () => listens,
     close() {
       closing ??= (async () => {
         stop.abort();

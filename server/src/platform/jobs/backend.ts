@@ -10,7 +10,8 @@ import {
 } from 'bullmq';
 import { Redis } from 'ioredis';
 import { databaseIdentity } from '../database-identity.ts';
-import { openPool } from '../feed/index.ts';
+import type { Log } from '../log.ts';
+import { PatientPool } from './patient-pool.ts';
 import { UnhurriedClient } from './unhurried-client.ts';
 
 /** What this hub needs of BullMQ, the same on PostgreSQL and on Redis. */
@@ -19,6 +20,8 @@ export interface QueueBackend {
   worker(name: string, carryOut: JobFunction, options: Omit<WorkerOptions, 'connection'>): JobWorker;
   /** Resolves when the queue can take a job now. */
   ping(): Promise<void>;
+  /** Nothing waits any longer for a backend that is away. */
+  giveUp(): void;
   /** After every queue and worker was closed. */
   close(): Promise<void>;
 }
@@ -41,13 +44,14 @@ const schema = 'bullmq';
  */
 const sharedConnections = 6;
 
-export async function openPostgresBackend(databaseUrl: string): Promise<QueueBackend> {
-  const pool = openPool({
+export async function openPostgresBackend(databaseUrl: string, log: Log): Promise<QueueBackend> {
+  const settings = {
     connectionString: databaseUrl,
     Client: UnhurriedClient,
     options: `-c search_path=${schema}`,
     max: sharedConnections,
-  });
+  };
+  const pool = new PatientPool(settings, log);
   pool.setMaxListeners(0); // every queue and worker listens for errors
   try {
     const client = await pool.connect();
@@ -74,7 +78,11 @@ export async function openPostgresBackend(databaseUrl: string): Promise<QueueBac
       // The first may meet a connection that broke while it was idle.
       await ask().catch(ask);
     },
-    close: () => pool.end(),
+    giveUp: () => pool.giveUp(),
+    close() {
+      pool.giveUp();
+      return pool.end();
+    },
   };
 }
 
@@ -97,6 +105,7 @@ export async function openRedisBackend(redisUrl: string, databaseUrl: string): P
     async ping() {
       await adding.ping();
     },
+    giveUp: () => undefined,
     async close() {
       adding.disconnect();
       waiting.disconnect();

@@ -1,4 +1,5 @@
 import type { AnyJobKind } from '../../contracts/job.ts';
+import { awayOrRefused, onceTheDatabaseAnswers } from '../database-away.ts';
 import type { Log } from '../log.ts';
 import { type JobQueue, openPostgresBackend, openRedisBackend } from './backend.ts';
 import { enqueue } from './outbox.ts';
@@ -52,7 +53,9 @@ export async function openJobs(given: {
 }): Promise<Jobs> {
   const { databaseUrl, redisUrl, log, patience = usualPatience } = given;
   const backend =
-    redisUrl === undefined ? await openPostgresBackend(databaseUrl) : await openRedisBackend(redisUrl, databaseUrl);
+    redisUrl === undefined
+      ? await openPostgresBackend(databaseUrl, log)
+      : await openRedisBackend(redisUrl, databaseUrl);
   const queues = new Map<string, JobQueue>();
   const started: { close(): Promise<void> }[] = [];
 
@@ -82,7 +85,11 @@ export async function openJobs(given: {
     async run(processors, hub, { kinds, concurrency, onGaveUp, recurring = [] }) {
       checkProcessors(processors, kinds);
       const names = [...new Set(kinds.map((kind) => kind.queue))];
-      await setSchedules(recurring, names, { queue, patience });
+      await onceTheDatabaseAnswers({ log }, 'schedules', () =>
+        setSchedules(recurring, names, { queue, patience }).catch((error) => {
+          throw redisUrl === undefined ? awayOrRefused(error) : error;
+        }),
+      );
       const perform = carryOut(processors, hub, { onGaveUp, patience, log });
       const workers = names.map((name) => {
         const worker = backend.worker(name, perform, {
@@ -107,6 +114,7 @@ export async function openJobs(given: {
           () => false,
           () => true,
         );
+        if (away) backend.giveUp();
         await Promise.all(workers.map((worker) => worker.close(away)));
       });
       started.push(running);
@@ -115,7 +123,9 @@ export async function openJobs(given: {
     },
 
     async relay() {
-      const relay = await startRelay({ databaseUrl, queue, patience, log });
+      const relay = await onceTheDatabaseAnswers({ log }, 'relay', () =>
+        startRelay({ databaseUrl, queue, patience, log }),
+      );
       started.push(relay);
       return relay;
     },
