@@ -39,7 +39,7 @@ async function act(
   what: Step,
   writing: Writing,
 ): Promise<CriticalFull> {
-  return transaction(hub.db, async (tx) => {
+  const perform = async (tx: Tx) => {
     const now = hub.clock.now();
     const found = await lockCase(tx, id, now);
     if (!(await may(tx, found, now))) throw new Problem('critical.not-found');
@@ -47,7 +47,8 @@ async function act(
     await carryOut(tx, hub, found, what, person, writing, now);
     await writing.after?.(tx, found, now);
     return viewCase(tx, person, id, now);
-  });
+  };
+  return transaction(hub.db, perform, { again: true });
 }
 
 export async function carryOut(

@@ -25,7 +25,7 @@ export async function escalateDue(hub: Needs): Promise<number> {
   });
   for (const { id } of due) {
     try {
-      await transaction(hub.db, (tx) => moveOn(tx, hub, id));
+      await transaction(hub.db, (tx) => moveOn(tx, hub, id), { again: true });
     } catch (error) {
       hub.log.error({ err: error, criticalId: id }, 'a critical value could not be passed on; tried again shortly');
     }

@@ -21,7 +21,7 @@ export function mark(
   person: Person,
   { requestId, findings, text }: z.output<typeof markCritical.body>,
 ): Promise<CriticalFull> {
-  return transaction(hub.db, async (tx) => {
+  const perform = async (tx: Tx) => {
     const { row } = await lockForReading(tx, person, requestId);
     if (!checks(row, person)) throw new Problem('worklist.outside-reading-rights');
     const id = await markIn(
@@ -33,7 +33,8 @@ export function mark(
       text,
     );
     return viewCase(tx, person, id, hub.clock.now());
-  });
+  };
+  return transaction(hub.db, perform, { again: true });
 }
 
 /**
@@ -55,7 +56,7 @@ export async function markIn(
     const mine = found.loop.first?.accountId === person.accountId;
     const { state } = found.loop;
     if (state === 'suspected' || (state === 'checking' && !mine)) {
-      const known = findingsOf(open);
+      const known = findingsOf(found.row);
       const all = [
         ...known,
         ...findings.filter(({ code }) => !known.some((each) => each.code === code && each.by === 'reader')),

@@ -2,7 +2,7 @@ import type { CriticalFinding, CriticalId, CriticalState, Rung } from '../contra
 import { Problem } from '../contracts/index.ts';
 import type { Person } from '../platform/actor.ts';
 import type { Sql, Tx } from '../platform/db.ts';
-import { isPhysicianOfACentre } from '../worklist/index.ts';
+import { isPhysicianOfACentre, lockRequest } from '../worklist/index.ts';
 import type { Doer, Loop, SingleReason } from './machine.ts';
 
 export type CriticalRow = NonNullable<Awaited<ReturnType<Sql['criticalCase']['findUnique']>>>;
@@ -17,7 +17,13 @@ export interface Found {
   claimedInQueue: boolean;
 }
 
+/**
+ * The case and the request it was read under, always in this order: study, request, case. A mark comes from the request
+ * and a claim from the case; locked the other way round the two would wait for one another, and PostgreSQL would end one.
+ */
 export async function lockCase(tx: Tx, id: string, now: Date): Promise<Found> {
+  const known = await tx.criticalCase.findUnique({ where: { id }, select: { requestId: true } });
+  if (known?.requestId) await lockRequest(tx, known.requestId);
   await tx.$queryRaw`SELECT 1 FROM critical_case WHERE id = ${id}::uuid FOR UPDATE`;
   const row = await tx.criticalCase.findUnique({ where: { id } });
   if (!row) throw new Problem('critical.not-found');

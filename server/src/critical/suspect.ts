@@ -6,7 +6,7 @@ import { requestAtOnce } from '../worklist/index.ts';
 import { chestPainByClinic, sentByItself } from './list.zh-CN.ts';
 import { begin } from './machine.ts';
 import { policyOf } from './policy.ts';
-import { columnsOf, findingsOf, noteCriticalEvents, openCaseOf } from './store.ts';
+import { columnsOf, findingsOf, lockCase, noteCriticalEvents, openCaseOf } from './store.ts';
 import { surroundings } from './surroundings.ts';
 import { tellCritical } from './tell.ts';
 
@@ -27,7 +27,7 @@ const system = { kind: 'system', name: 'critical-list' } as const;
  * else, and rings. What rings already gets the further findings; the same recording never rings twice.
  */
 export function suspect(hub: Needs, suspicion: Suspicion): Promise<CriticalId | undefined> {
-  return transaction(hub.db, (tx) => suspectIn(tx, hub, suspicion));
+  return transaction(hub.db, (tx) => suspectIn(tx, hub, suspicion), { again: true });
 }
 
 async function suspectIn(tx: Tx, hub: Needs, suspicion: Suspicion): Promise<CriticalId | undefined> {
@@ -39,8 +39,10 @@ async function suspectIn(tx: Tx, hub: Needs, suspicion: Suspicion): Promise<Crit
     lane: chestPain ? 'chest-pain' : null,
     reason: sentByItself.replace('{text}', text),
   });
-  const open = await openCaseOf(tx, studyUid);
-  if (open) return addTo(tx, hub, open, suspicion, now);
+  const known = await openCaseOf(tx, studyUid);
+  // Read again under its lock: a reader may be wording it, or have closed it, at this moment.
+  const open = known && (await lockCase(tx, known.id, now)).row;
+  if (open && open.state !== 'closed' && open.state !== 'ruled-out') return addTo(tx, hub, open, suspicion, now);
   if (ecgId && (await tx.criticalCase.findFirst({ where: { ecgId } }))) return undefined;
   const request = await tx.readingRequest.findUniqueOrThrow({ where: { id: requestId } });
   const around = surroundings(
