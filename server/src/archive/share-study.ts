@@ -4,8 +4,8 @@ import type { Tx } from '../platform/db.ts';
 // closed: its physician answers for an opinion about these pictures for as long as the record is kept (15 years of an
 // out-patient, 30 of an in-patient: 病历管理规定), as with what was once read for somebody. What ends a share is that the
 // ground for it was never there or is gone: the invitation refused, the consult cancelled, the study taken off it, the
-// guest's link revoked. A guest's share carries no end of its own: the guest's post is good for one day, and nobody else
-// can act for it.
+// guest's link revoked. A guest's share carries no end of its own: the guest's post is good for one day (and while they
+// still sit in its room), and nobody else can act for it.
 
 export interface Share {
   studyUid: string;

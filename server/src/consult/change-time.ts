@@ -31,7 +31,7 @@ export function rescheduleConsult(
     await tx.consultInvitation.updateMany({ where: { consultId: id }, data: { slotId: null } });
     if (slotId) await takeSlot(tx, found, slotId, startsAt, now);
     await tx.consult.update({ where: { id }, data: { startsAt, minutes, remindedMinutes: null } });
-    await moveGuests(tx, { id, startsAt }, now);
+    await moveGuests(tx, { id, startsAt, minutes }, now);
     await noteEvent(tx, id, 'rescheduled', now, person, `${startsAt.toISOString()} ${reason}`);
     const more = { startsAt: startsAt.toISOString(), before: consult.startsAt?.toISOString() ?? null };
     await noticeOtherSide(tx, hub, found, 'consult-rescheduled', more);

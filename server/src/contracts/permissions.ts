@@ -92,7 +92,8 @@ export const permissions = {
   'worklist.take-over': ['reviewer', 'expert'],
   'worklist.return': ['reader', 'reviewer', 'expert'],
   // reading
-  'report.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
+  'report.list': ['technician', 'clinician', 'reader', 'reviewer', 'expert'],
+  'report.read': ['technician', 'clinician', 'reader', 'reviewer', 'expert', 'guest'],
   'report.write': ['reader', 'reviewer', 'expert'],
   'report.sign': ['reader', 'reviewer', 'expert'],
   'report.review': ['reviewer', 'expert'],

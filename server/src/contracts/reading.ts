@@ -214,7 +214,7 @@ export type ClinicReport = z.infer<typeof ClinicReport>;
 export const listReports = endpoint({
   method: 'GET',
   path: '/api/reports',
-  permission: 'report.read',
+  permission: 'report.list',
   summary: 'Reports of my institution',
   query: z.object({
     q: z.string().max(64).optional(),

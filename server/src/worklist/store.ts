@@ -54,6 +54,8 @@ export function readsAt(row: Sides, person: Pick<Person, 'institutionId' | 'role
  * desk at the centre has no business with other institutions' patients. For everybody else it does not exist.
  */
 export function concerns(row: Sides, person: Pick<Person, 'institutionId' | 'role'>): boolean {
+  // Whatever hospital a guest names, they come for one consult and not for its institution.
+  if (person.role === 'guest') return false;
   return row.requestingInstitutionId === person.institutionId || readsAt(row, person);
 }
 

@@ -8,6 +8,8 @@ import { buildApp } from '../../../server/src/app.ts';
 import { attachStudies } from '../../../server/src/consult/attach-studies.ts';
 import { cancelConsult, rescheduleConsult } from '../../../server/src/consult/change-time.ts';
 import { invite } from '../../../server/src/consult/guests/invite-guest.ts';
+import { revoke } from '../../../server/src/consult/guests/revoke-guest.ts';
+import { letGuestsStay } from '../../../server/src/consult/guests/stay.ts';
 import { lockConsult } from '../../../server/src/consult/store.ts';
 import { resetPassword } from '../../../server/src/identity/duty.ts';
 import { grantPost } from '../../../server/src/identity/posts.ts';
@@ -15,7 +17,17 @@ import { digest } from '../../../server/src/identity/secrets.ts';
 import { forgetSessions } from '../../../server/src/identity/sessions.ts';
 import type { Person } from '../../../server/src/platform/actor.ts';
 import { transaction } from '../../../server/src/platform/db.ts';
-import { aCase, aColleague, type Colleague, password, refusalOf } from '../../support/consortium/index.ts';
+import { readReportOf } from '../../../server/src/reading/read-report.ts';
+import {
+  aCase,
+  aColleague,
+  anAskedCase,
+  type Colleague,
+  complete,
+  password,
+  refusalOf,
+  report,
+} from '../../support/consortium/index.ts';
 import { type ConsultWorld, monday, openConsultWorld } from './world.ts';
 
 let world: ConsultWorld;
@@ -238,6 +250,50 @@ describe('a guest’s session', () => {
     expect(await sees(studyPath())).toBe(404);
   });
 
+  it('reads the signed report of an attached study, and no other, for as long as the link is good', async () => {
+    const { hub, technician, clinician, reader, colleague } = world;
+    const read = await anAskedCase(hub, technician, { displayName: '宝音' });
+    await report(hub, reader, read.requestId);
+    const version = await complete(hub, colleague, read.requestId);
+    await hub.db.prisma.study.update({ where: { uid: read.studyUid }, data: { patientId: world.made.patientId } });
+    const half = await anAskedCase(hub, technician, { displayName: '宝音' });
+    await report(hub, reader, half.requestId);
+    await hub.db.prisma.study.update({ where: { uid: half.studyUid }, data: { patientId: world.made.patientId } });
+    const { consultId, guest, cookie } = await inside();
+    const reportPath = `/api/reading-requests/${read.requestId}/report`;
+    const paperPath = `/api/reports/${version.id}/pdf`;
+    const sees = async (path: string) => (await ask(cookie, 'GET', path)).status;
+    expect(await sees(reportPath)).toBe(404);
+
+    await attachStudies(hub, clinician, consultId, [world.made.studyUid, read.studyUid, half.studyUid] as never);
+    const shown = await ask(cookie, 'GET', reportPath);
+    expect(shown).toMatchObject({ status: 200, body: { draft: null, versions: [{ id: version.id }] } });
+    expect(Object.values(shown.body.may).every((may) => may === false)).toBe(true);
+    const paper = await app.inject({ method: 'GET', url: paperPath, headers: { cookie } });
+    expect([paper.statusCode, paper.body.slice(0, 5)]).toEqual([200, '%PDF-']);
+    // what one has signed alone is nobody's but the centre's
+    expect((await ask(cookie, 'GET', `/api/reading-requests/${half.requestId}/report`)).body.versions).toEqual([]);
+    expect(await sees('/api/reports')).toBe(403);
+    expect((await ask(cookie, 'POST', `/api/reports/${version.id}/printed`)).status).toBe(403);
+    const { postId } = await hub.db.prisma.consultGuest.findUniqueOrThrow({ where: { id: guest.id } });
+    const rows = await hub.db.prisma.auditRow.findMany({
+      where: { postId, outcome: 'done', action: { in: ['readReport', 'reportPdf'] } },
+    });
+    expect(rows.map(({ action }) => action).toSorted()).toEqual(['readReport', 'readReport', 'reportPdf']);
+
+    await ask(await signIn(world.expert), 'DELETE', `/api/consults/${consultId}/guests/${guest.id}`);
+    expect(await sees(reportPath)).toBe(401);
+  });
+
+  it('is of the hospital they name in nothing: what that institution was asked is not theirs', async () => {
+    const { hub, technician, reader } = world;
+    const read = await anAskedCase(hub, technician);
+    await report(hub, reader, read.requestId);
+    // as if it were the very institution that asked for the report
+    const guest = await world.aGuest(await scheduled());
+    expect(await refusalOf(readReportOf(hub, guest, read.requestId))).toBe('report.not-found');
+  });
+
   it('ends with the day, whatever was done in it', async () => {
     const { cookie } = await inside();
     world.clock.at = new Date('2026-11-23T15:59:50Z');
@@ -287,6 +343,58 @@ describe('a guest’s session', () => {
     await transaction(world.hub.db, async (tx) => startRoom(tx, world.hub, await lockConsult(tx, id)));
     const { cookie } = await inside(id);
     expect((await ask(cookie, 'GET', `/api/consults/${id}`)).body).toMatchObject({ side: 'guest', patientId: null });
+  });
+});
+
+describe('midnight', () => {
+  const beforeMidnight = new Date('2026-11-23T15:55:00Z');
+  const validTo = async (id: string) =>
+    (await world.hub.db.prisma.consultGuest.findUniqueOrThrow({ where: { id } })).validTo.toISOString();
+
+  it('takes nobody out of a room, a little at a time, and nobody for longer than another day', async () => {
+    const { hub } = world;
+    const { consultId, guest, cookie } = await inside();
+    const { postId } = await hub.db.prisma.consultGuest.findUniqueOrThrow({ where: { id: guest.id } });
+    expect(await letGuestsStay(hub, consultId, [postId])).toBe(0);
+    world.clock.at = beforeMidnight;
+    expect(await letGuestsStay(hub, consultId, [])).toBe(0);
+    expect(await letGuestsStay(hub, consultId, [postId])).toBe(1);
+    expect(await validTo(guest.id)).toBe('2026-11-23T16:15:00.000Z');
+    const rows = await hub.db.prisma.auditRow.findMany({
+      where: { action: 'consult.guest-stays', subjectId: consultId },
+    });
+    expect(rows).toMatchObject([{ actorKind: 'system', detail: { guestId: guest.id } }]);
+    world.clock.at = new Date('2026-11-23T16:10:00Z');
+    await hub.db.prisma.session.updateMany({ where: { endedAt: null }, data: { lastSeenAt: world.clock.at } });
+    expect((await forgetting(() => ask(cookie, 'GET', `/api/consults/${consultId}`))).status).toBe(200);
+    // They left: nothing carries the link on.
+    world.clock.at = new Date('2026-11-23T16:15:00Z');
+    expect((await forgetting(() => ask(cookie, 'GET', `/api/consults/${consultId}`))).status).toBe(401);
+    expect(await letGuestsStay(hub, consultId, [postId])).toBe(0);
+
+    await hub.db.prisma.consultGuest.update({
+      where: { id: guest.id },
+      data: { validTo: new Date('2026-11-24T15:59:00Z') },
+    });
+    world.clock.at = beforeMidnight;
+    world.pass(24 * hourMs);
+    await letGuestsStay(hub, consultId, [postId]);
+    expect(await validTo(guest.id)).toBe('2026-11-24T16:00:00.000Z');
+  });
+
+  it('is no end of a link that was taken back', async () => {
+    const { consultId, guest } = await inside();
+    const { postId } = await world.hub.db.prisma.consultGuest.findUniqueOrThrow({ where: { id: guest.id } });
+    await revoke(world.hub, world.expert, consultId, guest.id);
+    world.clock.at = beforeMidnight;
+    expect(await letGuestsStay(world.hub, consultId, [postId])).toBe(0);
+  });
+
+  it('is passed by a consult that was arranged so', async () => {
+    const { id } = await world.ask(world.clinician);
+    await world.accept(world.expert, id, { startsAt: '2026-11-23T15:40:00.000Z', minutes: 60 });
+    const { guest } = await invited(id);
+    expect(guest.validTo).toBe('2026-11-23T16:40:00.000Z');
   });
 });
 

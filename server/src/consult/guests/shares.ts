@@ -15,7 +15,11 @@ export async function shareWithGuest(
 }
 
 /** The consult was put off: a link that nobody has opened yet goes with it to the new day. */
-export async function moveGuests(tx: Tx, consult: { id: string; startsAt: Date | null }, now: Date): Promise<void> {
+export async function moveGuests(
+  tx: Tx,
+  consult: { id: string; startsAt: Date | null; minutes: number | null },
+  now: Date,
+): Promise<void> {
   const guests = await tx.consultGuest.findMany({
     where: { consultId: consult.id, revokedAt: null, openedAt: null },
   });

@@ -1,3 +1,4 @@
+import { letGuestsStay } from '../guests/stay.ts';
 import type { RoomCore } from './core.ts';
 import { saveRoom, saveSeat } from './store.ts';
 
@@ -52,6 +53,15 @@ export function keepRoom(room: RoomCore, host: string): { flush(): Promise<void>
     });
   }
 
+  async function guests(): Promise<void> {
+    const sitting = [...room.seats.values()].filter(({ side, state }) => side === 'guest' && state === 'in');
+    await letGuestsStay(
+      room.hub,
+      room.consultId,
+      sitting.map(({ postId }) => postId),
+    );
+  }
+
   let failing = false;
   const once = async () => {
     try {
@@ -68,6 +78,8 @@ export function keepRoom(room: RoomCore, host: string): { flush(): Promise<void>
     second += 1;
     void count().catch((err) => log.debug({ consultId: room.consultId, err }, 'counting seconds'));
     turn = turn.then(once);
+    if (second % countsEverySeconds === 0)
+      guests().catch((err) => log.warn({ consultId: room.consultId, err }, 'the links of guests cannot be looked at'));
   }, everyMs);
   timer.unref();
   return {
