@@ -9,6 +9,7 @@ import suspectByLane from './critical/suspect-by-lane.ts';
 import readEcgStudy from './ecg/read-study.ts';
 import screenEcgs from './ecg/screen-ecgs.ts';
 import takeEcgFiles from './ecg/take-from-folders.ts';
+import dropOldSessions from './identity/drop-old-sessions.ts';
 import closeQuietStudies from './intake/close-quiet-studies.ts';
 import studyChanged from './worklist/study-changed.ts';
 import studyClosed from './worklist/study-closed.ts';
@@ -17,6 +18,7 @@ import studyClosed from './worklist/study-closed.ts';
 export const processors: readonly Processor[] = [
   callWebhooks,
   deriveStudy,
+  dropOldSessions,
   escalateCritical,
   findUnderivedStudies,
   readEcgStudy,

@@ -22,7 +22,9 @@ const tendConsultsEveryMs = 5_000;
 const screenEveryMs = 15_000;
 /** A cart's file rests three seconds before it is taken; it is not to wait much longer. */
 const takeFilesEveryMs = 5_000;
-/** Before the first shift, in the county's own zone. */
+/** When the fewest wait for the database, in the county's own zone. */
+const night = { cron: '40 3 * * *', timeZone: 'Asia/Shanghai' };
+/** Before the first shift. */
 const morning = { cron: '0 6 * * *', timeZone: 'Asia/Shanghai' };
 
 /** Carries out jobs, carries the outbox to the queues and seals the audit, until `close`. */
@@ -41,6 +43,7 @@ export async function runWorkers(hub: Hub): Promise<{ close(): Promise<void> }> 
         every(contracts.screenEcgs, screenEveryMs, {}),
         ...(hub.env.ecgFolder ? [every(contracts.takeEcgFiles, takeFilesEveryMs, {})] : []),
         every(contracts.warnExpiringAgreements, morning, {}),
+        every(contracts.dropOldSessions, night, {}),
       ],
     });
     const relay = await hub.jobs.relay();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { AccountId, Instant, InstitutionId, PostId, SessionId } from './ids.ts';
+import { jobKind } from './job.ts';
 import { Role } from './permissions.ts';
 
 /** 岗位: one role at one institution. */
@@ -169,4 +170,11 @@ export const firstRun = endpoint({
       z.object({ username: z.string(), role: Role, totpSecret: z.string(), totpUri: z.string() }),
     ),
   }),
+});
+
+export const dropOldSessions = jobKind({
+  queue: 'housekeeping',
+  name: 'identity.drop-old-sessions',
+  payload: z.object({}),
+  key: () => 'drop-old-sessions',
 });

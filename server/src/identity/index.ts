@@ -5,6 +5,7 @@ export { giveCookie, sessionToken } from './cookie.ts';
 export { createAccountWithPost, type NewAccountWithPost } from './create-account-with-post.ts';
 export { type AssociationCaller, authoriseAe, enrolledMachines, type Machine } from './device-access.ts';
 export { createDevice, type NewDevice } from './devices.ts';
+export { dropOldSessions } from './drop-old-sessions.ts';
 export { firstRunCode } from './first-run.ts';
 export { createGuest, endGuest, type GuestBrowser, openGuestSession } from './guests.ts';
 export { digest, newSecret } from './secrets.ts';

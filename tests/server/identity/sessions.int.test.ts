@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import fastify from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { giveCookie } from '../../../server/src/identity/cookie.ts';
+import { dropOldSessions } from '../../../server/src/identity/drop-old-sessions.ts';
 import { type County, codeFor, openCounty, password } from './county.ts';
 
 let county: County;
@@ -201,4 +202,35 @@ it('the cookie is secure where the request came over TLS', async () => {
   const answer = await app.inject({ url: '/', headers: { 'x-forwarded-proto': 'https' } });
   expect(answer.headers['set-cookie']).toBe('hub_session=token; Path=/; HttpOnly; Secure; SameSite=Strict');
   await app.close();
+});
+
+it('sessions that were over ninety days ago are dropped, and nothing else; the audit keeps who signed in', async () => {
+  const { prisma } = county.hub.db;
+  const reader = await county.person('reader');
+  const day = 24 * 60 * minute;
+  const now = county.hub.clock.now().getTime();
+  const made = async (createdDaysAgo: number, seenDaysAgo: number, endedDaysAgo?: number) => {
+    const browser = await county.signedIn(reader);
+    const id = await sessionIdOf(browser);
+    await prisma.session.update({
+      where: { id },
+      data: {
+        createdAt: new Date(now - createdDaysAgo * day),
+        lastSeenAt: new Date(now - seenDaysAgo * day),
+        endedAt: endedDaysAgo === undefined ? null : new Date(now - endedDaysAgo * day),
+      },
+    });
+    return id;
+  };
+  const [signedOut, ranOut] = [await made(92, 91, 91), await made(92, 92)];
+  const kept = [await made(91, 90, 89), await made(89, 89), await made(0, 0)];
+  const audited = await prisma.auditRow.count({ where: { accountId: reader.accountId } });
+  expect(await dropOldSessions(county.hub)).toBe(2);
+  const left = await prisma.session.findMany({ where: { id: { in: [signedOut, ranOut, ...kept] } } });
+  expect(left.map(({ id }) => id).toSorted()).toEqual(kept.toSorted());
+  expect(await prisma.auditRow.count({ where: { accountId: reader.accountId } })).toBe(audited);
+  expect(await prisma.auditRow.findMany({ where: { action: 'session.drop-old' } })).toMatchObject([
+    { actorKind: 'system', detail: { count: 2 } },
+  ]);
+  expect(await dropOldSessions(county.hub)).toBe(0);
 });
