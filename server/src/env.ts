@@ -36,6 +36,8 @@ const Settings = z.object({
   HUB_MEDIA_WORKER: optional(z.string()),
   /** processes that carry media; one for each core unless set */
   HUB_MEDIA_WORKERS: optional(z.coerce.number().int().min(1).max(64)),
+  /** puts recordings of consults together; the system's own unless set */
+  HUB_FFMPEG: z.preprocess(blankIsUnset, z.string().default('ffmpeg')),
   HUB_LOG: z.preprocess(blankIsUnset, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
 });
 
@@ -59,6 +61,7 @@ export interface Env {
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | undefined;
   readonly mediaWorker: string | undefined;
   readonly mediaWorkers: number | undefined;
+  readonly ffmpeg: string;
   readonly logLevel: string;
 }
 
@@ -105,6 +108,7 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
         : undefined,
     mediaWorker: s.HUB_MEDIA_WORKER === undefined ? undefined : resolve(s.HUB_MEDIA_WORKER),
     mediaWorkers: s.HUB_MEDIA_WORKERS,
+    ffmpeg: s.HUB_FFMPEG,
     logLevel: s.HUB_LOG,
   });
 }

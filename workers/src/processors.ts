@@ -2,6 +2,7 @@ import type { Processor } from '@hub/server/platform/jobs';
 import deriveStudy from './archive/derive-study.ts';
 import findUnderivedStudies from './archive/find-underived-studies.ts';
 import warnExpiringAgreements from './consortium/warn-expiring-agreements.ts';
+import finishRecording from './consult/finish-recording.ts';
 import tendConsults from './consult/tend.ts';
 import callWebhooks from './critical/call-webhooks.ts';
 import escalateCritical from './critical/escalate.ts';
@@ -21,6 +22,7 @@ export const processors: readonly Processor[] = [
   dropOldSessions,
   escalateCritical,
   findUnderivedStudies,
+  finishRecording,
   readEcgStudy,
   screenEcgs,
   suspectByLane,

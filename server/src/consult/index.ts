@@ -4,6 +4,7 @@ export { consentText, giveConsent } from './consents.ts';
 export { saveDecisionOf, saveOpinionOf } from './papers/save-paper.ts';
 export { signDecisionOf, signOpinionOf } from './papers/sign-papers.ts';
 export { setQuota } from './quota.ts';
+export { finishRecording, noteFinishFailure } from './recording/finish-recording.ts';
 export { requestConsult } from './request-consult.ts';
 export { mayBeExpert, mayDo, mayEnterRoom, type Side, type Standing } from './rules.ts';
 export { endConsult, noteTalk, startRoom } from './run-consult.ts';

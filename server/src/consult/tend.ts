@@ -1,12 +1,13 @@
 import { record } from '../audit/index.ts';
 import type { Hub } from '../hub.ts';
 import { type Tx, transaction } from '../platform/db.ts';
+import { endOrphans } from './recording/orphans.ts';
 import { isRinging, nextReach, type Reach, ringDueAt, rungAt } from './ring.ts';
 import { isOverdue, reminderDue, reminderMinutes } from './rules.ts';
 import { lockConsult, noteEvent, tellConsult } from './store.ts';
 import { noticeInvited, noticeRequester } from './tell.ts';
 
-type Needs = Pick<Hub, 'db' | 'clock' | 'feed' | 'log'>;
+type Needs = Pick<Hub, 'db' | 'clock' | 'feed' | 'log' | 'jobs'>;
 
 /** Rounds of one run; the next run, seconds later, goes on. */
 const most = 200;
@@ -17,6 +18,7 @@ const clock = { kind: 'system', name: 'consult-clock' } as const;
  * own under the consult's lock, where it looks again: two that run at once do it once, and one that fails holds up no other.
  */
 export async function tendConsults(hub: Needs): Promise<void> {
+  await endOrphans(hub);
   const { prisma } = hub.db;
   const now = hub.clock.now();
   const soon = new Date(now.getTime() + reminderMinutes[0] * 60_000);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { ConsultDocumentId, ConsultFileId, ConsultId, GuestId, Instant, InstitutionId, RecordingId } from './ids.ts';
+import { jobKind } from './job.ts';
 
 const one = { params: z.object({ consultId: ConsultId }), subject: { kind: 'consult', param: 'consultId' } } as const;
 const Signer = z.object({ name: z.string(), title: z.string().nullable(), at: Instant });
@@ -271,6 +272,19 @@ export const openGuestLink = endpoint({
   reply: z.object({ consultId: ConsultId }),
 });
 
+/**
+ * Why a recording is not whole, or is none. 'interrupted': its server died, what it had written is kept. 'damaged': what was
+ * written is not as it was. The others say why it could not be put together.
+ */
+export const RecordingProblem = z.enum([
+  'interrupted',
+  'nothing-sent',
+  'no-muxer',
+  'muxer-failed',
+  'damaged',
+  'not-finished',
+]);
+export type RecordingProblem = z.infer<typeof RecordingProblem>;
 /** 录制: server side, encrypted where it lies, off until the patient agreed to it. */
 export const RecordingView = z.object({
   id: RecordingId,
@@ -281,7 +295,7 @@ export const RecordingView = z.object({
   sizeBytes: z.number().nullable(),
   /** kept at least until then (病历 retention) */
   retainUntil: Instant.nullable(),
-  problem: z.string().nullable(),
+  problem: RecordingProblem.nullable(),
 });
 export type RecordingView = z.infer<typeof RecordingView>;
 export const listRecordings = endpoint({
@@ -302,4 +316,11 @@ export const playRecording = endpoint({
   params: z.object({ consultId: ConsultId, recordingId: RecordingId }),
   subject: { kind: 'consult', param: 'consultId' },
   produces: ['video/webm'],
+});
+/** Puts together what was heard in a room. It takes a core for a good part of the talk's length, so it has its own queue. */
+export const finishRecording = jobKind({
+  queue: 'recordings',
+  name: 'consult.finish-recording',
+  payload: z.object({ recordingId: RecordingId }),
+  key: ({ recordingId }) => `finish-recording-${recordingId}`,
 });

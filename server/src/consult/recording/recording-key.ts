@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import type { Keyring } from '../../platform/signing/index.ts';
 
 /** One key a recording, sealed with the hub's keyring and bound to the recording's row. */
@@ -9,6 +9,11 @@ export function newRecordingKey(keyring: Keyring, recordingId: string): { key: U
 
 export function recordingKey(keyring: Keyring, recordingId: string, sealed: string): Uint8Array {
   return keyring.unseal(sealed, owner(recordingId));
+}
+
+/** A part's own key: one that is put in another's place, or taken from another recording, does not open. */
+export function partKey(key: Uint8Array, number: number): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', key, new Uint8Array(0), `consult-recording part ${number}`, 32));
 }
 
 function owner(recordingId: string): string {

@@ -41,7 +41,7 @@ export async function recordingsOf(
     state: row.state as RecordingView['state'],
     sizeBytes: row.sizeBytes === null ? null : Number(row.sizeBytes),
     retainUntil: row.retainUntil?.toISOString() ?? null,
-    problem: row.problem,
+    problem: row.problem as RecordingView['problem'],
     accesses: accesses
       .filter(({ recordingId }) => recordingId === row.id)
       .map(({ at, postId }) => ({ at: at.toISOString(), by: nameOf(postId) })),

@@ -1,6 +1,5 @@
-import { holds, Problem } from '../../contracts/index.ts';
 import { transaction } from '../../platform/db.ts';
-import { hasConsent, lockConsult, startRoom } from '../index.ts';
+import { lockConsult, startRoom } from '../index.ts';
 import { endByHand } from '../run-consult.ts';
 import type { RoomCore } from './core.ts';
 import type { SeatNow } from './seat.ts';
@@ -17,16 +16,4 @@ export async function startWhenMet({ hub, consultId, seats }: RoomCore): Promise
 /** The host ends the talk, if the consult lets this person; watch-consult.ts then tells everybody. */
 export async function endTalk({ hub, consultId }: RoomCore, seat: SeatNow): Promise<void> {
   if (seat.line) await endByHand(hub, seat.line.person, consultId);
-}
-
-/**
- * 录制 needs the patient's own consent to it, and a recorder. None is part of the hub yet: whoever asks is told so, and
- * nothing is shown as being recorded.
- */
-export async function recordTalk({ hub, consultId }: RoomCore, seat: SeatNow, on: boolean): Promise<void> {
-  const role = seat.line?.person.role;
-  if (role === undefined || !holds(role, 'consult.record')) throw new Problem('permission.missing');
-  if (!on) return;
-  if (!(await hasConsent(hub.db.prisma, consultId, 'recording'))) throw new Problem('room.recording-consent-missing');
-  throw new Problem('room.recording-unavailable');
 }

@@ -4,7 +4,10 @@ import type { MediaRoom } from '../../platform/media/index.ts';
 import type { SeatNow } from './seat.ts';
 import type { SharedCase } from './shared-case.ts';
 
-export type RoomHub = Pick<Hub, 'db' | 'clock' | 'feed' | 'log' | 'media' | 'env' | 'access' | 'keyring' | 'objects'>;
+export type RoomHub = Pick<
+  Hub,
+  'db' | 'clock' | 'feed' | 'log' | 'media' | 'env' | 'access' | 'keyring' | 'objects' | 'jobs'
+>;
 
 /** What the parts of a room work on. One process has it; everything in it is lost with that process but what store.ts wrote. */
 export interface RoomCore {

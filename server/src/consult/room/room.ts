@@ -42,6 +42,10 @@ export function openRoom(given: {
     end(room: RoomCore, seat: SeatNow): Promise<void>;
     record(room: RoomCore, seat: SeatNow, on: boolean): Promise<void>;
     met(room: RoomCore): void;
+    /** who sends what has changed */
+    sent(room: RoomCore): void;
+    /** nobody is there any more, or nobody may be */
+    over(room: RoomCore, why: string): void;
   };
 }): Room {
   const { hub, consultId, row, acts } = given;
@@ -128,7 +132,7 @@ export function openRoom(given: {
     },
 
     media() {
-      opening ??= hub.media.openRoom({ lost, heard }).catch((error) => {
+      opening ??= hub.media.openRoom({ lost, heard, sentChanged: () => acts.sent(core) }).catch((error) => {
         opening = undefined;
         throw error;
       });
@@ -160,9 +164,11 @@ export function openRoom(given: {
       if (speaker === seat.id) heard([]);
       core.settle();
       finish(seat, why);
+      if (![...core.seats.values()].some(({ state }) => state !== 'waiting')) acts.over(core, 'empty');
     },
 
     end(why) {
+      acts.over(core, why);
       core.tell({ kind: 'ended', why });
       for (const seat of [...core.seats.values()]) {
         if (seat.state !== 'in') seat.line?.send({ kind: 'ended', why });

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type ConsultId, Problem, type RoomAsk } from '../../contracts/index.ts';
 import { openBus } from '../../platform/bus/index.ts';
-import { endTalk, recordTalk, startWhenMet } from './acts.ts';
+import { endOrphansOf } from '../recording/orphans.ts';
+import { endTalk, startWhenMet } from './acts.ts';
 import type { RoomHub } from './core.ts';
 import { seatOfRow } from './enter.ts';
 import { keepRoom } from './keep-room.ts';
 import { alive, beat, beatMs, giveBack, takeRoom } from './lease.ts';
 import type { Line } from './line.ts';
+import { followStreams, recordTalk, stopRecording } from './record-talk.ts';
 import { openRelay, type Relay } from './relay.ts';
 import { openRoom, type Room } from './room.ts';
 import type { Standing } from './rules.ts';
@@ -87,6 +89,7 @@ export function openRooms(hub: RoomHub): Rooms {
       };
       return [seatOfRow(seat, standing, person)];
     });
+    await endOrphansOf(hub, consultId);
     const room = openRoom({
       hub,
       consultId,
@@ -99,10 +102,14 @@ export function openRooms(hub: RoomHub): Rooms {
         met: (core) => {
           startWhenMet(core).catch((err) => log.error({ consultId, err }, 'the beginning of a consult is not written'));
         },
+        sent: (core) => {
+          followStreams(core).catch((err) => log.warn({ consultId, err }, 'what is sent is not recorded'));
+        },
+        over: (core, why) => void stopRecording(core, null, why),
       },
     });
     const stopWatching = await watchConsult(room.core, consult.invitingInstitutionId, {
-      recordingConsentGone: () => undefined,
+      recordingConsentGone: () => void stopRecording(room.core, null, 'consent-withdrawn'),
     });
     const made: Open = { room, stopWatching, keeper: keepRoom(room.core, host), emptySince: Date.now() };
     ready.set(consultId, made);
@@ -130,6 +137,7 @@ export function openRooms(hub: RoomHub): Rooms {
     ready.delete(consultId);
     stopWatching();
     keeper.stop();
+    await stopRecording(room.core, null, giveIt ? 'closed' : 'lost');
     if (giveIt) await keeper.flush();
     room.close();
     if (giveIt)

@@ -1,6 +1,8 @@
 export { type AudioFirst, audioFirst, type LineSample, relaxed } from './audio-first.ts';
 export { estimateLine, type LineEstimate, unknownLine } from './line-estimate.ts';
 export type {
+  Ear,
+  EarEvents,
   Media,
   MediaPeer,
   MediaRoom,
@@ -8,7 +10,7 @@ export type {
   MediaState,
   Opaque,
   PeerNews,
-  Tap,
+  SentStream,
 } from './media.ts';
 export { type MediaSettings, openMedia } from './open-media.ts';
 export { shareOut } from './share-out.ts';

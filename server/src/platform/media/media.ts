@@ -33,23 +33,38 @@ export interface MediaRoomEvents {
   lost(): void;
   /** whose sound is heard just now, loudest first */
   heard(peers: readonly string[]): void;
+  /** a stream began or ended */
+  sentChanged(): void;
 }
 
 export interface MediaRoom {
   readonly capabilities: Opaque;
   /** What one seat sends and receives. */
   join(name: string, tell: (news: PeerNews) => void): MediaPeer;
-  /** A copy of everything that is sent, as plain RTP to ports of this machine, for a recorder. */
-  tap(to: { ip: string; port: number; rtcpPort: number }, producerId: string): Promise<Tap>;
+  /** Every stream that is sent just now. */
+  sent(): SentStream[];
+  /** A copy of one of them, packet by packet, for a recorder. */
+  hear(producerId: string, on: EarEvents): Promise<Ear>;
   close(): void;
 }
 
-export interface Tap {
-  payloadType: number;
-  clockRate: number;
+export interface SentStream extends Stream {
+  /** the seat, by the name it joined under */
+  peer: string;
+}
+
+export interface EarEvents {
+  /** plain RTP (RFC 3550), now and then RTCP; the bytes are the hearer's own */
+  packet(bytes: Uint8Array): void;
+  /** Told at the beginning, too. */
+  paused(paused: boolean): void;
+  /** nothing more comes */
+  over(): void;
+}
+
+export interface Ear {
   mimeType: string;
-  ssrc: number;
-  resume(): Promise<void>;
+  clockRate: number;
   close(): void;
 }
 

@@ -13,6 +13,7 @@ export interface RoomParts {
   layersBps: (producerId: string) => Promise<readonly number[]>;
   /** every stream that is sent in this room: nothing else can be received here */
   producers: Map<string, { peer: string; producer: types.Producer<Sent> }>;
+  sentChanged(): void;
   log: Log;
 }
 
@@ -53,7 +54,9 @@ export function openPeer(room: RoomParts, name: string, tell: (news: PeerNews) =
     producer.observer.once('close', () => {
       producers.delete(producer.id);
       room.producers.delete(producer.id);
+      room.sentChanged();
     });
+    room.sentChanged();
     if (producer.kind === 'audio') {
       // The observer of sound levels looks after itself when the stream ends.
       room.levels.addProducer({ producerId: producer.id }).catch((err) => room.log.debug({ err }, 'no sound level'));

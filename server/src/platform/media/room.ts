@@ -1,10 +1,10 @@
 import type { types } from 'mediasoup';
 import type { Log } from '../log.ts';
+import { openEar } from './ear.ts';
 import { openLayerRates } from './layer-rates.ts';
 import { asProblem } from './library-faults.ts';
 import type { MediaRoom, MediaRoomEvents, Opaque } from './media.ts';
 import { openPeer, type RoomParts } from './peer.ts';
-import { openTap } from './tap.ts';
 
 /** Quieter than this is breath and fans, dBov. */
 const speechDb = -60;
@@ -26,7 +26,7 @@ export async function openRouter(
   });
   const producers: RoomParts['producers'] = new Map();
   const layersBps = openLayerRates((id) => producers.get(id)?.producer, performance.now.bind(performance));
-  const parts: RoomParts = { router, server, levels, layersBps, producers, log };
+  const parts: RoomParts = { router, server, levels, layersBps, producers, sentChanged: on.sentChanged, log };
   levels.on('volumes', (volumes) =>
     on.heard(volumes.map(({ producer }) => producers.get(producer.id)?.peer).filter((peer) => peer !== undefined)),
   );
@@ -39,7 +39,12 @@ export async function openRouter(
   return {
     capabilities: router.rtpCapabilities as unknown as Opaque,
     join: (name, tell) => openPeer(parts, name, tell),
-    tap: (to, producerId) => asProblem(() => openTap(router, to, producerId)),
+    sent: () =>
+      [...producers.values()].map(({ peer, producer }) => ({
+        ...{ peer, producerId: producer.id, kind: producer.kind, source: producer.appData.source },
+        paused: producer.paused,
+      })),
+    hear: (producerId, events) => asProblem(() => openEar(router, producerId, events)),
     close() {
       if (closed) return;
       closed = true;

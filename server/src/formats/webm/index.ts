@@ -1,0 +1,1 @@
+export { trackFrame, trackHead } from './one-track.ts';
