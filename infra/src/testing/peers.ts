@@ -20,6 +20,7 @@ const peers: readonly Peer[] = [
     what: 'an S3 server',
     packages: ['swift-proxy', 'swift-account', 'swift-container', 'swift-object'],
   },
+  { program: 'ffmpeg', what: 'recordings of consults', packages: ['ffmpeg'] },
   { program: 'pdftotext', what: 'reading PDFs back', packages: ['poppler-utils'] },
 ];
 const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin', '/sbin'];

@@ -8,6 +8,7 @@ import { type HeardStream, type PartRecord, writeRecord } from '../../../../serv
 import { partsOf, putPart } from '../../../../server/src/consult/recording/parts.ts';
 import { newRecordingKey } from '../../../../server/src/consult/recording/recording-key.ts';
 import { play } from '../../../../server/src/consult/recording/recordings.ts';
+import { lacks } from '../../../support/services/index.ts';
 import { type ConsultWorld, openConsultWorld } from '../world.ts';
 import { colour, loudness, pictures, rtp, tone } from './material.ts';
 
@@ -63,7 +64,7 @@ async function seen(id: RecordingId): Promise<Buffer> {
   return Buffer.concat(await bytes.toArray());
 }
 
-describe('a recording', () => {
+describe.skipIf(lacks('ffmpeg'))('a recording', () => {
   it('has everybody’s sound, and the expert large where no screen is shared', async () => {
     const [low, high] = [tone(440), tone(1_000)];
     const id = await heard([

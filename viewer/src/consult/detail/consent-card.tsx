@@ -17,7 +17,7 @@ export function ConsentCard({ consult }: { consult: ConsultView }) {
   const navigate = useNavigate();
   const [withdrawing, setWithdrawing] = useState<ConsentView>();
   const [shown, setShown] = useState<ConsentView>();
-  const { id, consents, may, consented } = consult;
+  const { id, consents, may, consented, recordingConsented } = consult;
   const withdraw = useAct(
     (reason: string) =>
       api(withdrawConsent, {
@@ -32,7 +32,7 @@ export function ConsentCard({ consult }: { consult: ConsultView }) {
       },
     },
   );
-  const give = () => void navigate(`/consults/${id}/consent/consult`);
+  const give = (purpose: 'consult' | 'recording') => void navigate(`/consults/${id}/consent/${purpose}`);
   return (
     <Card size="small" title={t('consent.title')}>
       {consents.length === 0 && (
@@ -71,11 +71,21 @@ export function ConsentCard({ consult }: { consult: ConsultView }) {
           </li>
         ))}
       </ul>
-      {may.consent && !consented && (
+      {may.consent && (
         <div className="consult-foot" style={{ marginTop: 6 }}>
-          <Button size="small" type="primary" onClick={give}>
-            {t('consent.give')}
-          </Button>
+          {!consented && (
+            <Button size="small" type="primary" onClick={() => give('consult')}>
+              {t('consent.give')}
+            </Button>
+          )}
+          {!recordingConsented && (
+            <>
+              <span className="consult-faint">{t('consent.noneRecording')}</span>
+              <Button size="small" onClick={() => give('recording')}>
+                {t('consent.giveRecording')}
+              </Button>
+            </>
+          )}
         </div>
       )}
       {shown && (

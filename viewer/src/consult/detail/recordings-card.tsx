@@ -56,7 +56,11 @@ export function RecordingsCard({ consultId, agreed }: { consultId: ConsultId; ag
                       {recording.retainUntil &&
                         `　${t('detail.retainUntil', { at: clockTime(recording.retainUntil).slice(0, 10) })}`}
                     </span>
-                    {recording.problem && <span style={{ color: '#cf1322' }}>{recording.problem}</span>}
+                    {recording.problem && (
+                      <span style={{ color: '#cf1322', flexBasis: '100%' }}>
+                        {t(`detail.recordingProblem.${recording.problem}`)}
+                      </span>
+                    )}
                     <span style={{ flexBasis: '100%' }}>
                       {t('detail.accesses')}：
                       {recording.accesses.length === 0

@@ -29,6 +29,8 @@ export const consultConsent = {
   submit: '确认签署',
   done: '知情同意书已保存',
   give: '签署会诊知情同意书',
+  giveRecording: '签署录制知情同意书',
+  noneRecording: '没有录制知情同意书，不能录制。',
   none: '尚未签署',
   valid: '有效',
   withdrawn: '已撤回',

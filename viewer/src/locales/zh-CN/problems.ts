@@ -136,8 +136,9 @@ export const problems = {
   'room.too-fast': '操作过于频繁，请稍候。',
   'room.seat-not-found': '没有这位参会者。',
   'room.stream-not-found': '这一路音视频已经停止。',
-  'room.recording-consent-missing': '患者没有同意录制。',
-  'room.recording-unavailable': '平台还不能录制会诊。',
+  'room.recording-consent-missing': '患者没有签署录制知情同意书，不能录制。',
+  'room.recording-unavailable':
+    '服务器没有安装录制所需的 ffmpeg（须含 libvpx 和 libopus），不能录制。请管理员安装后再试：apt-get install ffmpeg。',
   'room.no-authority': '本平台没有自己的证书颁发机构，无需安装证书',
   'report.not-found': '没有这份报告，或者您无权查看。',
   'report.revision-stale': '报告已在别处被修改，请核对后再保存。',

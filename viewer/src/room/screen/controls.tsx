@@ -13,6 +13,7 @@ import {
 import { App, Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSignedIn } from '../../session/session.ts';
 import { browserCan } from '../media/support.ts';
 import { isHost } from '../room-state.ts';
 import { useRoom, useSnapshot } from '../use-room.ts';
@@ -63,6 +64,7 @@ export function Controls({
 }) {
   const { t } = useTranslation('room');
   const { modal } = App.useApp();
+  const { permissions } = useSignedIn();
   const room = useRoom();
   const { view } = useSnapshot();
   const act = useRoomAct();
@@ -112,9 +114,20 @@ export function Controls({
       </Control>
       <span className="room-controls-gap" />
       {host && (
-        <Control pressed={view.locked} onClick={() => void act('lock', { locked: !view.locked })}>
-          {t(view.locked ? 'control.unlock' : 'control.lock')}
-        </Control>
+        <>
+          {permissions.includes('consult.record') && (
+            <Control
+              pressed={view.recording !== null}
+              title={t('control.recordHint')}
+              onClick={() => void act('record', { on: view.recording === null })}
+            >
+              {t(view.recording ? 'control.recordStop' : 'control.record')}
+            </Control>
+          )}
+          <Control pressed={view.locked} onClick={() => void act('lock', { locked: !view.locked })}>
+            {t(view.locked ? 'control.unlock' : 'control.lock')}
+          </Control>
+        </>
       )}
       <Control icon={<SettingOutlined />} onClick={onDevices}>
         {t('control.devices')}
