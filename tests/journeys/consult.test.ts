@@ -83,6 +83,17 @@ describe.skipIf(lacks('chromium', mediaWorker) || !files)('远程会诊: from th
     await page.waitForURL(/\/consults\/[0-9a-f-]{36}$/);
   });
 
+  test('being recorded is agreed to by a paper of its own', async () => {
+    const { page } = clinician;
+    await page.getByText('没有录制知情同意书，不能录制。').waitFor();
+    await page.getByRole('button', { name: '签署录制知情同意书' }).click();
+    await page.getByLabel('签名区').waitFor();
+    await signOnPad(page);
+    await page.getByRole('button', { name: '确认签署' }).click();
+    await page.waitForURL(/\/consults\/[0-9a-f-]{36}$/);
+    await page.getByText('没有录制知情同意书，不能录制。').waitFor({ state: 'detached' });
+  });
+
   test('the expert hears the ring, takes it, and both are in the room, each seen and heard by the other', async () => {
     const { page } = expert;
     await page.getByRole('button', { name: '去答复' }).click();
@@ -96,6 +107,20 @@ describe.skipIf(lacks('chromium', mediaWorker) || !files)('远程会诊: from th
     await moves(faceOf(page, names.clinician));
     await moves(faceOf(clinician.page, names.expert));
   }, 300_000);
+
+  test.skipIf(lacks('ffmpeg'))('while the expert records, both see that it is recorded', async () => {
+    const sides = [expert.page, clinician.page];
+    await expert.page.getByRole('button', { name: '录制', exact: true }).click();
+    for (const page of sides) await page.getByText(/正在录制.+开始/).waitFor();
+    expect(await clinician.page.getByRole('button', { name: '停止录制' }).count()).toBe(0);
+    for (const [page, name] of [
+      [expert.page, names.clinician],
+      [clinician.page, names.expert],
+    ] as const)
+      await moves(faceOf(page, name));
+    await expert.page.getByRole('button', { name: '停止录制' }).click();
+    for (const page of sides) await page.getByText(/正在录制.+开始/).waitFor({ state: 'detached' });
+  });
 
   test('what the expert leads through, the clinic sees: the same slice of the CT, then the tracing', async () => {
     const [leading, following] = [expert.page, clinician.page];
@@ -169,6 +194,27 @@ describe.skipIf(lacks('chromium', mediaWorker) || !files)('远程会诊: from th
       }
     }
   });
+
+  test.skipIf(lacks('ffmpeg'))(
+    'the recording is played to whoever took part, who is named for it',
+    async () => {
+      const { page } = expert;
+      await page.reload();
+      const row = page.locator('li', { hasText: `${names.expert} 开始录制` });
+      await row.getByText('已保存').waitFor({ timeout: 120_000 });
+      await row.getByRole('button', { name: '回放' }).click();
+      const video = page.getByRole('dialog', { name: '回放' }).locator('video');
+      await moves(video);
+      // biome-ignore lint/suspicious/noExplicitAny: the page's own world; tests are compiled without the DOM
+      const shown = await video.evaluate(({ videoWidth, videoHeight, duration }: any) => [
+        ...[videoWidth, videoHeight, Number.isFinite(duration)],
+      ]);
+      expect(shown).toEqual([1280, 720, true]);
+      await page.keyboard.press('Escape');
+      await row.getByText(`回放记录：${names.expert}`).waitFor();
+    },
+    300_000,
+  );
 
   test('nothing left the hub, and no page had an error, in all of it', () => {
     expect(people.complaints()).toEqual([]);

@@ -10,7 +10,7 @@ import { newRecordingKey } from '../../../../server/src/consult/recording/record
 import { play } from '../../../../server/src/consult/recording/recordings.ts';
 import { lacks } from '../../../support/services/index.ts';
 import { type ConsultWorld, openConsultWorld } from '../world.ts';
-import { colour, loudness, pictures, rtp, tone } from './material.ts';
+import { colour, colourH264, loudness, pictures, rtp, tone } from './material.ts';
 
 // From what was heard in a room to one file, whatever comes between.
 
@@ -99,12 +99,19 @@ describe.skipIf(lacks('ffmpeg'))('a recording', () => {
   });
 
   it('whose server died is kept as far as it was written, and says so', async () => {
-    const id = await heard([opened(0, 'audio/opus'), ...sent(0, tone(440), 48_000, 0, 2_000)], 'recording');
+    const records = [
+      ...[opened(0, 'audio/opus'), opened(1, 'video/H264', { source: 'document' })],
+      ...sent(0, tone(440), 48_000, 0, 2_000),
+      ...sent(1, colourH264('green'), 90_000, 0, 2_000),
+    ];
+    const id = await heard(records, 'recording');
     await endOrphans(world.hub);
     expect(await rowOf(id)).toMatchObject({ state: 'sealing', retainUntil: expect.any(Date) });
     await finishRecording(world.hub, id);
     expect(await rowOf(id)).toMatchObject({ state: 'kept', problem: 'interrupted' });
-    expect((await loudness(await seen(id), [440], [0.5, 1.5]))[0]).toBeGreaterThan(0.05);
+    const webm = await seen(id);
+    expect((await loudness(webm, [440], [0.5, 1.5]))[0]).toBeGreaterThan(0.05);
+    expect((await pictures(webm))[1]?.at(32, 18)).toBe('green');
   });
 
   it('whose muxer is killed says so, loses nothing, and is put together by the next attempt', async () => {

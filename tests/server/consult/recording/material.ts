@@ -39,6 +39,29 @@ export function colour(name: string, size = '160x120'): Buffer[] {
   return pictures;
 }
 
+/** Pictures of one colour in H.264, each with its parameter sets in one packet (STAP-A, RFC 6184 section 5.7.1). */
+export function colourH264(name: string): Buffer[] {
+  const source = `color=${name}:s=160x120:r=5:d=1`;
+  const stream = run(['-f', 'lavfi', '-i', source, '-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-g', '1', '-f', 'h264']);
+  const units = stream
+    .toString('latin1')
+    .replaceAll('\0\0\0\x01', '\0\0\x01')
+    .split('\0\0\x01')
+    .slice(1)
+    .map((unit) => Buffer.from(unit, 'latin1'));
+  const pictures: Buffer[] = [];
+  let open = [Buffer.from([24])];
+  for (const unit of units) {
+    const size = Buffer.alloc(2);
+    size.writeUInt16BE(unit.length);
+    open.push(size, unit);
+    if (((unit[0] as number) & 0x1f) !== 5) continue;
+    pictures.push(Buffer.concat(open));
+    open = [Buffer.from([24])];
+  }
+  return pictures;
+}
+
 export function rtp(about: {
   sequence: number;
   timestamp: number;
