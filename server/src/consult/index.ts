@@ -6,6 +6,7 @@ export { signDecisionOf, signOpinionOf } from './papers/sign-papers.ts';
 export { setQuota } from './quota.ts';
 export { finishRecording, noteFinishFailure } from './recording/finish-recording.ts';
 export { requestConsult } from './request-consult.ts';
+export { holdTalk } from './room/hold-talk.ts';
 export { mayBeExpert, mayDo, mayEnterRoom, type Side, type Standing } from './rules.ts';
 export { endConsult, noteTalk, startRoom } from './run-consult.ts';
 export { addSlots } from './slots.ts';

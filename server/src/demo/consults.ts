@@ -5,6 +5,7 @@ import {
   consentText,
   endConsult,
   giveConsent,
+  holdTalk,
   lockConsult,
   refuseConsult,
   requestConsult,
@@ -36,7 +37,8 @@ import { casesAt, consortia, county } from './county.zh-CN.ts';
 import type { DemoAccount } from './people.ts';
 
 const minuteMs = 60_000;
-const dayMs = 86_400_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 /** A quarter of a year of hours to be booked. */
 const weeksOfSlots = 12;
 /** Weekday from Monday, minutes of the county's day. */
@@ -53,7 +55,7 @@ interface Cast {
   villageDoctor: Person;
   expert: Person;
   reviewer: Person;
-  passwords: { clinician: string; expert: string };
+  passwords: { clinician: string; villageDoctor: string; expert: string };
 }
 
 /** Hours, what village rooms are owed, and a consult in every state, through the hub's own verbs as its people would. */
@@ -69,7 +71,11 @@ export async function seedConsults(hub: Hub, accounts: readonly DemoAccount[]): 
     villageDoctor: await personOf(hub, accounts, room, 'clinician'),
     expert: await personOf(hub, accounts, lead, 'expert'),
     reviewer: await personOf(hub, accounts, lead, 'reviewer'),
-    passwords: { clinician: passwordOf(clinic, 'clinician'), expert: passwordOf(lead, 'expert') },
+    passwords: {
+      clinician: passwordOf(clinic, 'clinician'),
+      villageDoctor: passwordOf(room, 'clinician'),
+      expert: passwordOf(lead, 'expert'),
+    },
   };
   await seedQuota(hub, await personOf(hub, accounts, lead, 'system-admin'));
   for (const { lead: each } of consortia) {
@@ -106,8 +112,12 @@ async function seedSlots(hub: Hub, people: { expert: Person; reviewer: Person })
 }
 
 /** Each step looks whether it was taken: a start that was cut short is finished by the next, a visitor's steps stay. */
-async function play(hub: Hub, cast: Cast, demo: DemoConsult): Promise<void> {
-  const who = 'villager' in demo.patient ? cast.villageDoctor : cast.clinician;
+async function play(now: Hub, cast: Cast, demo: DemoConsult): Promise<void> {
+  const seat = 'villager' in demo.patient ? 'villageDoctor' : 'clinician';
+  const who = cast[seat];
+  // A talk that took its minutes lies before the start; its people's acts bear the times of that hour.
+  const clock = demo.minutesInRoom ? clockFrom(now.clock.now().getTime() - hourMs) : undefined;
+  const hub: Hub = clock ? { ...now, clock } : now;
   const { reach } = demo;
   const id = await askFor(hub, cast, who, demo);
   const state = async () => (await hub.db.prisma.consult.findUniqueOrThrow({ where: { id } })).state;
@@ -120,7 +130,16 @@ async function play(hub: Hub, cast: Cast, demo: DemoConsult): Promise<void> {
     else await accept(hub, cast, id, demo);
   }
   if (reach === 'refused' || reach === 'cancelled' || reach === 'scheduled') return;
-  await transaction(hub.db, async (tx) => startRoom(tx, hub, await lockConsult(tx, id)));
+  const begin = () => transaction(hub.db, async (tx) => startRoom(tx, hub, await lockConsult(tx, id)));
+  const minutes = demo.minutesInRoom;
+  if (clock && minutes && (await state()) === 'scheduled') {
+    clock.pass(minuteMs);
+    await holdTalk(hub, id, [who, cast.expert], async () => {
+      await begin();
+      clock.pass(minutes * minuteMs);
+    });
+  }
+  await begin();
   if (reach === 'ongoing') return;
   await transaction(hub.db, async (tx) => endConsult(tx, hub, await lockConsult(tx, id), cast.expert));
   if (reach === 'opinion') return;
@@ -136,7 +155,17 @@ async function play(hub: Hub, cast: Cast, demo: DemoConsult): Promise<void> {
     revision: await revisionOf(hub, id, 'decision'),
     content: decision,
   });
-  await signDecisionOf(hub, who, id, { password: cast.passwords.clinician, revision });
+  await signDecisionOf(hub, who, id, { password: cast.passwords[seat], revision });
+}
+
+function clockFrom(start: number) {
+  let at = start;
+  return {
+    now: () => new Date(at),
+    pass: (ms: number) => {
+      at += ms;
+    },
+  };
 }
 
 async function revisionOf({ db }: Hub, consultId: string, kind: string): Promise<number> {

@@ -12,6 +12,8 @@ export interface DemoConsult {
   summary: string;
   reach: 'requested' | 'refused' | 'cancelled' | 'scheduled' | 'ongoing' | 'opinion' | 'decision' | 'closed';
   consented: boolean;
+  /** its talk was held in the room, so many minutes of an hour ago; others say only that there was one */
+  minutesInRoom?: number;
 }
 
 const about = { kind: 'consult', urgency: 'routine', specialty: '呼吸与危重症医学科', consented: true } as const;
@@ -108,6 +110,17 @@ export const consults: readonly DemoConsult[] = [
     purpose: '调整降压方案',
     summary: '女，68岁，高血压十二年，近期血压 160/95 mmHg。（演示病历）',
     reach: 'scheduled',
+  },
+  {
+    ...about,
+    reason: '（演示）血压控制后复诊，询问用药',
+    patient: { villager: '演示·云瑞霞' },
+    kind: 'village',
+    specialty: '心血管内科',
+    purpose: '确认降压方案',
+    summary: '女，68岁，高血压十二年，服药后血压 138/82 mmHg。（演示病历）',
+    reach: 'closed',
+    minutesInRoom: 12,
   },
 ];
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { endConsult, lockConsult, startRoom } from '@hub/server/consult';
+import { endConsult, lockConsult, saveOpinionOf, signOpinionOf, startRoom } from '@hub/server/consult';
 import type { ConsultId, InstitutionId } from '@hub/server/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readQuotas, setQuota } from '../../../server/src/consult/quota.ts';
@@ -7,7 +7,8 @@ import { quotaWeek } from '../../../server/src/consult/quota-week.ts';
 import { addSlots } from '../../../server/src/consult/slots.ts';
 import type { Person } from '../../../server/src/platform/actor.ts';
 import { transaction } from '../../../server/src/platform/db.ts';
-import { aCase, aColleague, type Colleague, refusalOf } from '../../support/consortium/index.ts';
+import { aCase, aColleague, type Colleague, password, refusalOf } from '../../support/consortium/index.ts';
+import { openSignals, serveHub } from '../../support/room/index.ts';
 import { type ConsultWorld, monday, openConsultWorld } from './world.ts';
 
 let world: ConsultWorld;
@@ -54,6 +55,14 @@ const held = async (minutes: number) => {
   await sat(id, leadClinician, 0, 20, 'observer');
   await transaction(world.hub.db, async (tx) => endConsult(tx, world.hub, await lockConsult(tx, id), null));
   return id;
+};
+const signIn = async (url: string, { username }: Colleague) => {
+  const answer = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+  return answer.headers.getSetCookie()[0]?.split(';')[0] as string;
 };
 const signOpinion = (consultId: ConsultId) =>
   world.hub.db.prisma.consultDocument.create({
@@ -106,6 +115,51 @@ describe('what village rooms are owed', () => {
       [brief, 0.9, 2, true, false],
     ]);
     expect((await week(world.clinician, '2026-11-30')).items.map(({ held: count }) => count)).toEqual([0, 0]);
+  });
+
+  it('counts a consult that was asked for, consented to, held in the room and answered, by what the room wrote', async () => {
+    const { hub, villageDoctor, expert } = world;
+    const served = await serveHub(hub);
+    try {
+      const id = await arranged();
+      await world.consent(villageDoctor, id);
+      world.pass(5 * 60_000);
+      const startedAt = world.clock.at.toISOString();
+      const doctor = await openSignals(served.url, id, { cookie: await signIn(served.url, villageDoctor) });
+      const doctorSeat = await doctor.enters();
+      const physician = await openSignals(served.url, id, { cookie: await signIn(served.url, expert) });
+      await physician.enters();
+      const row = () => hub.db.prisma.consult.findUniqueOrThrow({ where: { id } });
+      await expect.poll(async () => (await row()).state).toBe('ongoing');
+      world.pass(7 * 60_000);
+      // A cut and a return are one person's presence, the time without them is not.
+      doctor.send({ kind: 'leave', ask: 100 });
+      await doctor.closed;
+      world.pass(2 * 60_000);
+      const again = await openSignals(served.url, id, { cookie: await signIn(served.url, villageDoctor) });
+      expect((await again.enters()).seatId).not.toBe(doctorSeat.seatId);
+      world.pass(4 * 60_000);
+      physician.send({ kind: 'end', ask: 100 });
+      await again.closed;
+      await expect.poll(async () => (await row()).state).toBe('opinion');
+      const mine = async () =>
+        (await week(world.clinician)).items
+          .find(({ institution }) => institution.id === world.village)
+          ?.evidence.find(({ consultId }) => consultId === id);
+      const proof = { startedAt, minutes: 11, people: 2 };
+      await expect.poll(mine).toMatchObject({ ...proof, opinionSigned: false, counts: false });
+      const held = async () =>
+        (await week(world.clinician)).items.find(({ institution }) => institution.id === world.village)?.held;
+      const before = (await held()) ?? 0;
+      const content = { findings: '血压控制可', diagnosis: '高血压', advice: '原方案', caution: '头晕及时就诊' };
+      const { revision } = await saveOpinionOf(hub, expert, id, { revision: 0, content });
+      await signOpinionOf(hub, expert, id, { password, revision });
+      expect(await mine()).toMatchObject({ ...proof, opinionSigned: true, counts: true });
+      expect(await held()).toBe(before + 1);
+    } finally {
+      await served.close();
+      world.clock.at = monday;
+    }
   });
 
   it('shows the free hours that would close a gap, none of them twice', async () => {

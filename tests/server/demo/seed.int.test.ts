@@ -4,8 +4,11 @@ import { ConsultState } from '@hub/server/contracts';
 import { seedDemonstration } from '@hub/server/demo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../../server/src/app.ts';
+import { quotaWeek } from '../../../server/src/consult/quota-week.ts';
 import { consults } from '../../../server/src/demo/consults.zh-CN.ts';
 import { cases, consortia } from '../../../server/src/demo/county.zh-CN.ts';
+import { countyDay } from '../../../server/src/patients/index.ts';
+import type { Person } from '../../../server/src/platform/actor.ts';
 import { verifyCode } from '../../../server/src/reading/verify-report.ts';
 import { openTestHub, type TestHub } from '../../support/consortium/index.ts';
 import { roles } from '../permissions.world.ts';
@@ -103,6 +106,21 @@ describe('the demonstration county', () => {
       new Set(['大余太中心卫生院', '额尔登布拉格卫生院']),
     );
     expect(villages.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('shows a village room’s consult that counts for its week, by the log of its room and the signed opinion', async () => {
+    const { prisma } = test.hub.db;
+    const held = await prisma.consult.findFirstOrThrow({ where: { kind: 'village', state: 'closed' } });
+    const { institutionId } = await prisma.post.findUniqueOrThrow({ where: { id: held.requesterPostId } });
+    const whoever = { institutionId, role: 'clinician' } as unknown as Person;
+    const { items } = await quotaWeek(test.hub, whoever, countyDay(held.startedAt as Date));
+    expect(items).toMatchObject([
+      { held: 1, evidence: [{ minutes: 12, people: 2, opinionSigned: true, counts: true }] },
+    ]);
+    // Nobody was seen or heard in it, and nothing claims so.
+    expect(await prisma.roomSeat.aggregate({ _sum: { spokeSeconds: true } })).toMatchObject({
+      _sum: { spokeSeconds: 0 },
+    });
   });
 
   it('is seeded once: a second start adds nothing and changes no password', async () => {
