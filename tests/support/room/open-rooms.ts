@@ -1,3 +1,6 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { buildApp } from '@hub/server/app';
 import type { ConsultId } from '@hub/server/contracts';
 import { type Hub, openHub } from '@hub/server/hub';
@@ -93,10 +96,35 @@ export async function openRoomWorld(settings: Record<string, string> = {}) {
       more.push(close);
       return { hub: other, url: door.url, close };
     },
+    /** A server in a process of its own, which may be killed or kept busy without the test's own process. */
+    async serverProcess(): Promise<{ process: ChildProcess; url: string }> {
+      const child = fork(join(import.meta.dirname, 'server-process.ts'), {
+        env: {
+          ...process.env,
+          ...(await rtcSettings()),
+          DATABASE_URL: hub.env.databaseUrl,
+          HUB_DATA: hub.env.dataFolder,
+          HUB_LOG: 'silent',
+          HUB_DEMO: '0',
+          ...(hub.env.redisUrl ? { REDIS_URL: hub.env.redisUrl } : {}),
+          ...(hub.env.objects.startsWith('s3:') ? { HUB_OBJECTS: hub.env.objects } : {}),
+        },
+      });
+      more.push(async () => void child.kill('SIGKILL'));
+      const ended = once(child, 'exit').then(() => Promise.reject(new Error('the server process ended')));
+      ended.catch(() => undefined);
+      const [url] = (await Promise.race([once(child, 'message'), ended])) as [string];
+      return { process: child, url };
+    },
     aConsult: (change: object = {}) => aConsult(hub, people, ours, change),
     /** A browser of somebody, connected to a room and not entered yet. */
-    async knocks(who: Colleague, consultId: string, at: { url?: string; headers?: Record<string, string> } = {}) {
-      const signals = await openSignals(at.url ?? served.url, consultId, { cookie: await signIn(who), ...at.headers });
+    async knocks(
+      who: Colleague,
+      consultId: string,
+      at: { url?: string; headers?: Record<string, string>; answerWithinMs?: number; checked?: boolean } = {},
+    ) {
+      const headers = { cookie: await signIn(who), ...at.headers };
+      const signals = await openSignals(at.url ?? served.url, consultId, headers, at);
       open.push(signals);
       return signals;
     },

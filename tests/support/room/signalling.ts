@@ -22,7 +22,7 @@ export class Refused extends Error {
 
 /**
  * A browser's side of a room's signals, without the browser: asks and waits for answers, hears news in order. Every message
- * that comes is checked against the contract.
+ * that comes is checked against the contract, unless there are so many that the checking is the load (`checked`).
  */
 export interface Signals {
   readonly news: RoomNews[];
@@ -46,7 +46,7 @@ export async function openSignals(
   url: string,
   consultId: string,
   headers: Record<string, string>,
-  answerWithinMs = 20_000,
+  { answerWithinMs = 20_000, checked = true }: { answerWithinMs?: number; checked?: boolean } = {},
 ): Promise<Signals> {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/api/consults/${consultId}/room`, { headers });
   const news: RoomNews[] = [];
@@ -57,7 +57,8 @@ export async function openSignals(
   let failure: Error | undefined;
 
   socket.on('message', (data) => {
-    const read = RoomNews.safeParse(JSON.parse(String(data)));
+    const said: unknown = JSON.parse(String(data));
+    const read = checked ? RoomNews.safeParse(said) : { success: true as const, data: said as RoomNews };
     if (!read.success) {
       failure = new Error(`news of no known shape: ${String(data)}`, { cause: read.error });
       socket.terminate();

@@ -1,26 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  mediaReady,
-  mediaWorkerBinary,
-  openPeer,
-  openRoomWorld,
-  rtcSettings,
-  type Signals,
-} from '../../../support/room/index.ts';
+import { mediaReady, mediaWorkerBinary, openPeer, openRoomWorld, type Signals } from '../../../support/room/index.ts';
 
 let world: Awaited<ReturnType<typeof openRoomWorld>>;
-const children: ChildProcess[] = [];
 beforeAll(async () => {
   world = await openRoomWorld();
   await mediaReady(world.hub);
 });
 afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL');
   await world.close();
 });
 
@@ -65,19 +53,7 @@ describe('a room gets over', () => {
   });
 
   it('the death of its server: both are in their seats on another one within ten seconds, and hear one another', async () => {
-    const child = fork(join(import.meta.dirname, 'doomed-server.ts'), {
-      env: {
-        ...process.env,
-        ...(await rtcSettings()),
-        DATABASE_URL: world.hub.env.databaseUrl,
-        HUB_DATA: world.hub.env.dataFolder,
-        HUB_LOG: 'silent',
-        HUB_DEMO: '0',
-        ...(world.hub.env.redisUrl ? { REDIS_URL: world.hub.env.redisUrl } : {}),
-      },
-    });
-    children.push(child);
-    const [url] = (await once(child, 'message')) as [string];
+    const { process: child, url } = await world.serverProcess();
     const { consultId, doctor, doctorSeat, expert, expertSeat } = await aRoom(url);
     await expert.ask('case-lead', { lead: true });
     await expert.ask('case-set', { entry: { key: 'layout', value: { rows: 2, columns: 1, active: 0 } } });
