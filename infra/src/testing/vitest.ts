@@ -14,8 +14,16 @@ export interface Counts {
   ended: boolean;
 }
 
-/** What writes to the queue and the store: run on each backend. */
-export const onEveryBackend = ['server/intake', 'server/archive', 'server/worklist', 'server/reading', 'server/demo'];
+/** What writes to the queue and the store, and rooms that pass their signals over the bus: run on each backend. */
+export const onEveryBackend = [
+  'server/intake',
+  'server/archive',
+  'server/worklist',
+  'server/reading',
+  'server/demo',
+  'server/consult/room/two-servers',
+  'server/consult/room/recovery',
+];
 
 /** Runs vitest with its own output and counts what its JSON report says. */
 export async function runTests(only: readonly string[], settings: Record<string, string> = {}): Promise<Counts> {
