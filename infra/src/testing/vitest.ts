@@ -25,8 +25,18 @@ export const onEveryBackend = [
   'server/consult/room/recovery',
 ];
 
-/** Runs vitest with its own output and counts what its JSON report says. */
-export async function runTests(only: readonly string[], settings: Record<string, string> = {}): Promise<Counts> {
+/** Journeys whose browsers send and decode pictures all the time: beside anything else, nothing on two cores keeps its pace. */
+export const onItsOwn = ['journeys/consult', 'journeys/room-door'];
+
+/** Runs vitest with its own output and counts what its JSON report says. `only`: beginnings of files; none is all. */
+export async function runTests(
+  only: readonly string[],
+  {
+    settings = {},
+    leaveOut = [],
+    oneByOne = false,
+  }: { settings?: Record<string, string>; leaveOut?: readonly string[]; oneByOne?: boolean } = {},
+): Promise<Counts> {
   const folder = await mkdtemp(join(tmpdir(), 'hub-tests-'));
   const report = join(folder, 'report.json');
   let ended = false;
@@ -40,6 +50,8 @@ export async function runTests(only: readonly string[], settings: Record<string,
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${report}`,
+        ...leaveOut.map((beginning) => `--exclude=**/${beginning}*`),
+        ...(oneByOne ? ['--no-file-parallelism'] : []),
         ...only,
       ];
       const child = spawn(process.execPath, args, {
