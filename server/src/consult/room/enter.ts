@@ -6,19 +6,19 @@ import type { Line } from './line.ts';
 import { goesStraightIn, patientIsAccompanied, roleOf, type Sitting, type Standing } from './rules.ts';
 import { keyHashOf, newSeatKey, type SeatNow } from './seat.ts';
 import { mayEnter, whoAre } from './standing.ts';
-import { insertSeat, seatsOfPost } from './store.ts';
+import { insertSeat, saveSeatKey, seatsOfPost } from './store.ts';
 
 /**
- * Somebody sits down: into their former seat with its key, else into a new one. The key belongs to one person and one
- * consult; whoever shows another's is told nothing more than that there is no such seat.
+ * Somebody sits down: into their former seat with its key or because they left it empty, else into a new one. The key
+ * belongs to one person and one consult; whoever shows another's is told nothing more than that there is no such seat.
  */
 export async function enter(room: RoomCore, line: Line, ask: AskOf<'enter'>): Promise<SeatNow> {
   const { db } = room.hub;
   const { person } = line;
   const standing = await mayEnter(db.prisma, person, room.consultId, room.hub.clock.now());
   const former = await seatsOfPost(db.prisma, room.consultId, person.postId);
-  const sameAs = (role: string) => (role === 'patient') === (ask.as === 'patient');
-  if (former.some(({ state, role }) => state === 'removed' && sameAs(role))) throw new Problem('room.removed');
+  const sameAs = ({ role }: { role: string }) => (role === 'patient') === (ask.as === 'patient');
+  if (former.some((seat) => seat.state === 'removed' && sameAs(seat))) throw new Problem('room.removed');
 
   if (ask.seatKey !== undefined) {
     const keyHash = keyHashOf(ask.seatKey);
@@ -32,8 +32,14 @@ export async function enter(room: RoomCore, line: Line, ask: AskOf<'enter'>): Pr
   // A lock screen stands before a new seat; a cut line brings its seat back without the password in the middle of a talk.
   if (person.locked) throw new Problem('session.locked');
   if (ask.as === 'patient' && standing.side !== 'inviting') throw new Problem('permission.missing');
-  if (room.locked && !former.some(({ admittedAt, role }) => admittedAt && sameAs(role)))
-    throw new Problem('room.locked');
+  if (room.locked && !former.some((seat) => seat.admittedAt && sameAs(seat))) throw new Problem('room.locked');
+  const empty = emptySeat(room, former.filter(sameAs));
+  if (empty) {
+    const seat = room.seats.get(empty.id) ?? (await takeAgain(room, empty, standing, ''));
+    Object.assign(seat, newSeatKey());
+    await saveSeatKey(db.prisma, seat);
+    return sit(room, seat, line, ask);
+  }
   const here = [...room.seats.values()];
   if (here.length >= mostSeats || here.filter(({ postId }) => postId === person.postId).length >= mostSeatsOfOne)
     throw new Problem('room.full');
@@ -70,6 +76,20 @@ export async function enter(room: RoomCore, line: Line, ask: AskOf<'enter'>): Pr
 }
 
 type Row = Awaited<ReturnType<typeof seatsOfPost>>[number];
+
+/**
+ * The seat that this person left empty: a browser that died took its key along, and its owner comes back into the same
+ * place with the same role and does not wait twice. A seat in another window is not empty; one that was given up before
+ * anybody admitted it is nothing to come back to.
+ */
+function emptySeat({ seats }: RoomCore, former: readonly Row[]): Row | undefined {
+  return former
+    .filter(({ id, admittedAt, state }) => {
+      const seat = seats.get(id);
+      return seat ? seat.line === null : admittedAt !== null && state !== 'refused';
+    })
+    .toSorted((a, b) => b.seenAt.getTime() - a.seenAt.getTime())[0];
+}
 
 /** A seat that was given up, or was never in this process, as it is written. */
 async function takeAgain(room: RoomCore, row: Row, standing: Standing, key: string): Promise<SeatNow> {

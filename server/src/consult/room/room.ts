@@ -15,8 +15,8 @@ import { seatAsks } from './seat-asks.ts';
 import { openCase } from './shared-case.ts';
 import { type Ended, type RoomRow, saveSeat } from './store.ts';
 
-/** One that was cut off keeps its tile so long; the seat itself can be taken again later. */
-const awayMs = 10_000;
+/** One that was cut off keeps its tile so long, ten seconds with the way to the last screen; the seat can be taken again later. */
+const awayMs = 8_000;
 
 const handlers = { ...mediaAsks, ...seatAsks, ...hostAsks, ...caseAsks };
 

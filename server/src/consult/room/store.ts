@@ -72,6 +72,11 @@ export async function saveSeat(sql: Sql, seat: SeatNow, ended?: { state: Ended; 
   });
 }
 
+/** Of a seat that was taken again without its key: the former one opens nothing any more. */
+export async function saveSeatKey(sql: Sql, { id, keyHash }: SeatNow): Promise<void> {
+  await sql.roomSeat.update({ where: { id }, data: { keyHash } });
+}
+
 export function seatsOfPost(sql: Sql, consultId: string, postId: string) {
   return sql.roomSeat.findMany({ where: { consultId, postId } });
 }

@@ -101,12 +101,35 @@ describe('a seat', () => {
     await expert.hears('seat', ({ seat }) => seat.id === doctorSeat.seatId && seat.state === 'away');
     expect(performance.now() - from).toBeLessThan(1_000);
     await expert.hears('seat-gone', ({ seatId, why }) => seatId === doctorSeat.seatId && why === 'lost');
-    expect(performance.now() - from).toBeLessThan(11_000);
+    expect(performance.now() - from).toBeLessThan(10_000);
     const back = await world.knocks(world.doctor, consultId);
     expect(await back.enters({ seatKey: doctorSeat.seatKey })).toMatchObject({
       seatId: doctorSeat.seatId,
       state: 'in',
     });
+  });
+
+  it('is its person’s again without the key, as after a browser that died: same place, same role, no second wait, no second seat', async () => {
+    const { expert, consultId } = await aRoom();
+    const nurse = await world.knocks(world.nurse, consultId);
+    const { seatId, seatKey } = await nurse.enters();
+    await expert.ask('admit', { seatId, role: 'observer' });
+    await nurse.hears('welcome', ({ state }) => state === 'in');
+    const since = (await expert.hears('seat', ({ seat }) => seat.id === seatId && seat.state === 'in')).seat.since;
+    nurse.drop();
+    await expert.hears('seat', ({ seat }) => seat.id === seatId && seat.state === 'away');
+    const back = await world.knocks(world.nurse, consultId);
+    const welcome = await back.enters();
+    expect(welcome).toMatchObject({ seatId, role: 'observer', state: 'in' });
+    expect(welcome.room?.seats.filter(({ name }) => name === '其其格').map((seat) => seat.since)).toEqual([since]);
+    const former = await world.knocks(world.nurse, consultId);
+    expect(await codeOf(former.enters({ seatKey }))).toBe('room.seat-not-found');
+    back.drop();
+    await expert.hears('seat-gone', (news) => news.seatId === seatId && news.why === 'lost');
+    const later = await world.knocks(world.nurse, consultId);
+    expect(await later.enters()).toMatchObject({ seatId, role: 'observer', state: 'in' });
+    const window = await world.knocks(world.nurse, consultId);
+    expect(await window.enters()).toMatchObject({ state: 'waiting', role: 'inviting' });
   });
 
   it('goes to the window that took it last; the other one is told', async () => {
