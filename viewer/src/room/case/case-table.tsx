@@ -7,6 +7,7 @@ import { CaseBar } from './case-bar.tsx';
 import { CasePicker } from './case-picker.tsx';
 import { ReportCase } from './report-case.tsx';
 import type { SharedView } from './use-shared.ts';
+import './case.css';
 
 const ImageCase = lazy(() => import('./image-case.tsx'));
 const EcgCase = lazy(() => import('./ecg-case.tsx'));

@@ -9,6 +9,7 @@ import { waitingSeats } from '../room-state.ts';
 import { useSnapshot } from '../use-room.ts';
 import { ChatPanel } from './chat-panel.tsx';
 import { FilesPanel } from './files-panel.tsx';
+import './panel.css';
 
 export type PanelTab = 'people' | 'chat' | 'files' | 'opinion' | 'phone';
 

@@ -15,6 +15,7 @@ import { useMicLevel } from './mic-level.ts';
 import { playTestTone } from './test-tone.ts';
 import { TrustSteps } from './trust-steps.tsx';
 import { usePreview } from './use-preview.ts';
+import './prejoin.css';
 
 export interface Tracks {
   camera: MediaStreamTrack | undefined;

@@ -18,6 +18,7 @@ import { Tiles, TileView } from './tiles.tsx';
 import { useDevices } from './use-devices.ts';
 import { useRoomAct } from './use-room-act.ts';
 import { useRoomKeys } from './use-room-keys.ts';
+import './screen.css';
 
 type Dialog = 'devices' | 'help' | 'document' | 'second-camera';
 
