@@ -82,6 +82,11 @@ describe('rubbish and floods', () => {
     expect(await doctor.closed).toBe(1008);
     expect(doctor.news.some((news) => news.kind === 'refusal' && news.code === 'room.too-fast')).toBe(true);
     expect(await expert.ask('hand', { raised: true })).toEqual({});
+    const written = async () =>
+      (await audited(world.doctor.postId, 'consult.room-abuse')).map(
+        ({ detail }) => (detail as { code?: string }).code,
+      );
+    await expect.poll(written).toContain('room.too-fast');
   });
 
   it('asking before entering, or entering twice, is out of order', async () => {
@@ -105,7 +110,69 @@ describe('rubbish and floods', () => {
   });
 });
 
+describe('somebody who says they are another', () => {
+  it('another’s seat key, the patient’s chair from the wrong side and the host’s acts are refused and written down; the owner sits on', async () => {
+    const consultId = await world.aConsult();
+    const doctor = await world.knocks(world.doctor, consultId);
+    const { seatId, seatKey } = await doctor.enters();
+    const expert = await world.knocks(world.expert, consultId);
+    const host = await expert.enters();
+    const thief = await world.knocks(world.colleague, consultId);
+    expect(await codeOf(thief.enters({ seatKey }))).toBe('room.seat-not-found');
+    expect(await codeOf(thief.enters({ seatKey: 'x'.repeat(43) }))).toBe('room.seat-not-found');
+    expect(await codeOf(thief.enters({ as: 'patient' }))).toBe('permission.missing');
+    await expect
+      .poll(async () =>
+        (await audited(world.colleague.postId, 'consult.room-enter'))
+          .filter(({ outcome }) => outcome === 'refused')
+          .map(({ detail }) => (detail as { code?: string }).code)
+          .sort(),
+      )
+      .toEqual(['permission.missing', 'room.seat-not-found', 'room.seat-not-found']);
+    // What a message says of itself beyond its own fields is nobody's: the seat is that of the socket.
+    doctor.send({ kind: 'hand', ask: 900, raised: true, seatId: host.seatId, postId: world.expert.postId });
+    await expert.hears('seat', ({ seat }) => seat.id === seatId && seat.hand);
+    expect(await codeOf(doctor.ask('remove', { seatId: host.seatId }))).toBe('room.not-host');
+    expect(await codeOf(doctor.ask('mute', { seatId: host.seatId, source: 'microphone' }))).toBe('room.not-host');
+    expect(await expert.ask('lock', { locked: true })).toEqual({});
+    expect(expert.news.some((news) => news.kind === 'seat' && news.seat.id === host.seatId && news.seat.hand)).toBe(
+      false,
+    );
+  });
+});
+
 describe('streams of others', () => {
+  it('whoever still waits gets no stream, made 观摩 sends none, and those who talk go on', async () => {
+    const consultId = await world.aConsult();
+    const doctor = await world.knocks(world.doctor, consultId);
+    await doctor.enters();
+    const expert = await world.knocks(world.expert, consultId);
+    await expert.enters();
+    const [here, there] = [await openPeer(doctor), await openPeer(expert)];
+    const [voice] = await here.sends('microphone');
+    const producerId = voice?.producerId as string;
+    const [ear] = await there.receives(producerId);
+    voice?.talk();
+    const nurse = await world.knocks(world.nurse, consultId);
+    const { seatId } = await nurse.enters();
+    const asked = { transportId: crypto.randomUUID(), producerId, rtpCapabilities: {} };
+    expect(await codeOf(nurse.ask('consume', asked))).toBe('room.waiting');
+    expect(await codeOf(nurse.ask('transport-open', { direction: 'receive' }))).toBe('room.waiting');
+    await expert.ask('admit', { seatId, role: 'observer' });
+    await nurse.hears('welcome', ({ state }) => state === 'in');
+    const { transport } = await nurse.ask('transport-open', { direction: 'send' });
+    const stream = {
+      transportId: transport.id as string,
+      media: 'audio',
+      source: 'microphone',
+      rtpParameters: {},
+    } as const;
+    expect(await codeOf(nurse.ask('produce', stream))).toBe('permission.missing');
+    const before = ear?.payloads.length ?? 0;
+    expect(await ear?.packets(before + 5)).toBeGreaterThanOrEqual(before + 5);
+    await Promise.all([here.close(), there.close()]);
+  });
+
   it('a stream of another room, a made-up one, and one’s own are not found', async () => {
     const [hereId, thereId] = [await world.aConsult(), await world.aConsult()];
     const here = await world.knocks(world.doctor, hereId);
