@@ -27,13 +27,14 @@ export function RoomScreen({ consult }: { consult: ConsultView }) {
   const { t } = useTranslation('room');
   const room = useRoom();
   const { state, view } = useSnapshot();
-  if (state === 'waiting' || (state === 'connecting' && !view.me))
+  // Who was not let in yet, and who waits again, sees nothing of the room; a cut line changes nothing about that.
+  if (!view.seats.some(({ id }) => id === view.me?.seatId))
     return (
       <main className="room room-wait">
         <Result
           icon={<Spin size="large" />}
-          title={t(state === 'waiting' ? 'state.waiting' : 'state.connecting')}
-          subTitle={state === 'waiting' ? t('state.waitingHint') : undefined}
+          title={t(state === 'waiting' || state === 'away' ? `state.${state}` : 'state.connecting')}
+          subTitle={state === 'waiting' || state === 'away' ? t(`state.${state}Hint`) : undefined}
           extra={
             <button type="button" className="room-quit" onClick={() => room.leave()}>
               {t('control.leave')}
