@@ -1,12 +1,13 @@
 import { type AuditView, exportAudit, listAudit, verifyAudit } from '@hub/server/contracts';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { Alert, App, Button, DatePicker, Form, Input, Table, Tag } from 'antd';
+import { Alert, App, AutoComplete, Button, DatePicker, Form, Input, Table, Tag } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { address, api } from '../api.ts';
 import { PageBody } from '../ui/page.tsx';
 import { useWording } from '../ui/wording.ts';
+import { useActionWords } from './action-words.ts';
 import { Verification } from './verification.tsx';
 
 interface Filter {
@@ -37,6 +38,7 @@ export default function AuditPage() {
   const { t } = useTranslation(['admin', 'common']);
   const { message } = App.useApp();
   const wording = useWording();
+  const actions = useActionWords();
   const [filter, setFilter] = useState<Filter>({});
   const query = useInfiniteQuery({
     queryKey: ['audit', queryOf(filter)],
@@ -71,7 +73,13 @@ export default function AuditPage() {
           <DatePicker showTime />
         </Form.Item>
         <Form.Item name="action" label={t('admin:audit.action')}>
-          <Input allowClear style={{ width: 150 }} />
+          <AutoComplete
+            allowClear
+            options={actions.options}
+            showSearch={{ filterOption: (typed, option) => option?.label.includes(typed.trim()) ?? false }}
+            popupMatchSelectWidth={false}
+            style={{ width: 170 }}
+          />
         </Form.Item>
         <Form.Item name="account" label={t('admin:audit.account')}>
           <Input allowClear style={{ width: 130 }} />
@@ -109,7 +117,11 @@ export default function AuditPage() {
             width: 160,
             render: (_, { at }) => <span className="hub-numbers">{wallClock.format(new Date(at))}</span>,
           },
-          { title: t('admin:audit.action'), dataIndex: 'action', width: 190 },
+          {
+            title: t('admin:audit.action'),
+            width: 190,
+            render: (_, { action }) => <span title={action}>{actions.wordOf(action)}</span>,
+          },
           {
             title: t('admin:audit.outcome'),
             width: 70,

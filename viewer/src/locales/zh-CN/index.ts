@@ -1,4 +1,5 @@
 import { admin } from './admin.ts';
+import { auditActions } from './audit-actions.ts';
 import { clinic } from './clinic.ts';
 import { common } from './common.ts';
 import { consult } from './consult.ts';
@@ -13,6 +14,7 @@ import { verify } from './verify.ts';
 
 export const zhCN = {
   admin,
+  auditActions,
   clinic,
   common,
   consult,
