@@ -28,6 +28,7 @@ describe.skipIf(lacks('chromium'))('A new person comes to work', () => {
     await system.page.getByRole('dialog').getByLabel('姓名').fill(newcomer.name);
     await system.page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
     const shown = system.page.getByRole('dialog', { name: '初始密码' });
+    await shown.getByText(`${newcomer.name}（用户名 ${newcomer.username}）的初始密码`).waitFor();
     const initialPassword = (await shown.locator('code').innerText()).trim();
     await shown.getByRole('button', { name: '关闭' }).last().click();
     const row = system.page.getByRole('row', { name: new RegExp(newcomer.name) });
@@ -52,6 +53,16 @@ describe.skipIf(lacks('chromium'))('A new person comes to work', () => {
       .getByRole('row', { name: new RegExp(newcomer.name) })
       .getByText(/大余太中心卫生院 · 技师/)
       .waitFor();
+
+    // A click on a wrong row is asked about by name, and taken back: the initial password below still holds.
+    await security.page
+      .getByRole('row', { name: new RegExp(newcomer.name) })
+      .getByRole('button', { name: '更多' })
+      .click();
+    await security.page.getByRole('menuitem', { name: '重置密码' }).click();
+    const asked = security.page.getByRole('dialog', { name: `重置 ${newcomer.name}（${newcomer.username}）的密码？` });
+    await asked.getByRole('button', { name: '取消' }).click();
+    await asked.waitFor({ state: 'hidden' });
 
     await typeSignIn(tooEarly.page, { username: newcomer.username, password: initialPassword });
     const { page } = tooEarly;

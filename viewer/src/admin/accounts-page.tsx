@@ -20,23 +20,27 @@ import { ShowOnce } from '../ui/show-once.tsx';
 import { useAct } from '../ui/use-act.ts';
 import { GrantPost } from './grant-post.tsx';
 
+type Named = Pick<AccountView, 'username' | 'displayName'>;
+
+const called = ({ username, displayName }: Named) => ({ username, name: displayName });
+
 /** The system administrator makes accounts, the security administrator gives them rights: two people, two halves of this screen. */
 export default function AccountsPage() {
   const { t } = useTranslation(['admin', 'common']);
   const { permissions } = useSignedIn();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
   const [q, setQ] = useState('');
   const [creating, setCreating] = useState(false);
   const [granting, setGranting] = useState<AccountView>();
-  const [secret, setSecret] = useState<string>();
+  const [secret, setSecret] = useState<{ of: Named; password: string }>();
   const query = useQuery({ queryKey: ['accounts', q], queryFn: () => api(listAccounts, { query: q ? { q } : {} }) });
   const done = () => message.success(t('admin:accounts.done'));
   const stale = ['accounts'];
   const create = useAct((body: { username: string; displayName: string }) => api(createAccount, { body }), {
     stale,
-    onDone: ({ initialPassword }) => {
+    onDone: ({ account, initialPassword }) => {
       setCreating(false);
-      setSecret(initialPassword);
+      setSecret({ of: account, password: initialPassword });
     },
   });
   const change = useAct(
@@ -47,10 +51,16 @@ export default function AccountsPage() {
     stale,
     onDone: done,
   });
-  const reset = useAct(({ id }: AccountView) => api(resetPassword, { params: { accountId: id } }), {
-    stale,
-    onDone: ({ initialPassword }) => setSecret(initialPassword),
-  });
+  const reset = useAct(
+    async (account: AccountView) => ({
+      account,
+      ...(await api(resetPassword, { params: { accountId: account.id } })),
+    }),
+    {
+      stale,
+      onDone: ({ account, initialPassword }) => setSecret({ of: account, password: initialPassword }),
+    },
+  );
   const totp = useAct(({ id }: AccountView) => api(resetTotp, { params: { accountId: id } }), { stale, onDone: done });
   const end = useAct(
     ({ account, post }: { account: AccountView; post: AccountView['posts'][number] }) =>
@@ -58,6 +68,13 @@ export default function AccountsPage() {
     { stale, onDone: done },
   );
   const may = (permission: string) => permissions.includes(permission);
+  /** One wrong row of a hundred, and a doctor on duty is signed out: who is meant, and what follows, is read first. */
+  const sure = (ask: 'disableAsk' | 'resetPasswordAsk' | 'resetTotpAsk', account: AccountView, act: () => void) =>
+    modal.confirm({
+      title: t(`admin:accounts.${ask}`, called(account)),
+      content: t(`admin:accounts.${ask}Text`),
+      onOk: act,
+    });
 
   const acts = (account: AccountView) => [
     ...(may('account.change')
@@ -65,7 +82,8 @@ export default function AccountsPage() {
           {
             key: 'change',
             label: account.disabled ? t('admin:accounts.enable') : t('admin:accounts.disable'),
-            onClick: () => change.mutate(account),
+            onClick: () =>
+              account.disabled ? change.mutate(account) : sure('disableAsk', account, () => change.mutate(account)),
           },
         ]
       : []),
@@ -74,12 +92,16 @@ export default function AccountsPage() {
       : []),
     ...(may('account.reset')
       ? [
-          { key: 'password', label: t('admin:accounts.resetPassword'), onClick: () => reset.mutate(account) },
+          {
+            key: 'password',
+            label: t('admin:accounts.resetPassword'),
+            onClick: () => sure('resetPasswordAsk', account, () => reset.mutate(account)),
+          },
           {
             key: 'totp',
             label: t('admin:accounts.resetTotp'),
             disabled: !account.totpEnrolled,
-            onClick: () => totp.mutate(account),
+            onClick: () => sure('resetTotpAsk', account, () => totp.mutate(account)),
           },
         ]
       : []),
@@ -166,8 +188,8 @@ export default function AccountsPage() {
       <GrantPost account={granting} onClose={() => setGranting(undefined)} />
       <ShowOnce
         title={t('admin:accounts.initialTitle')}
-        text={t('admin:accounts.initialText')}
-        secret={secret}
+        text={secret && t('admin:accounts.initialText', called(secret.of))}
+        secret={secret?.password}
         onClose={() => setSecret(undefined)}
       />
     </PageBody>

@@ -100,9 +100,20 @@ export default function DevicesPage() {
                           <Popconfirm title={t('admin:devices.renewConfirm')} onConfirm={() => renew.mutate(device)}>
                             <Button size="small">{t('admin:devices.renew')}</Button>
                           </Popconfirm>
-                          <Button size="small" danger={!device.disabled} onClick={() => toggle.mutate(device)}>
-                            {device.disabled ? t('admin:devices.enable') : t('admin:devices.disable')}
-                          </Button>
+                          {device.disabled ? (
+                            <Button size="small" onClick={() => toggle.mutate(device)}>
+                              {t('admin:devices.enable')}
+                            </Button>
+                          ) : (
+                            <Popconfirm
+                              title={t('admin:devices.disableConfirm')}
+                              onConfirm={() => toggle.mutate(device)}
+                            >
+                              <Button size="small" danger>
+                                {t('admin:devices.disable')}
+                              </Button>
+                            </Popconfirm>
+                          )}
                         </Space>
                       ),
                     },

@@ -9,7 +9,7 @@ export function ShowOnce({
   onClose,
 }: {
   title: string;
-  text: string;
+  text: string | undefined;
   secret: string | undefined;
   onClose(): void;
 }) {
