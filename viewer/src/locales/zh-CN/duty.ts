@@ -27,7 +27,7 @@ export const duty = {
   repeat: '连续排班天数',
   repeatHint: '0 为只排这一次',
   note: '备注',
-  here: '在线，告警声正常',
+  here: '在线，告警声已开启',
   silent: '在线，告警声未开启',
   away: '不在线',
   neverSeen: '尚未登录',
