@@ -91,7 +91,7 @@ describe.skipIf(lacks('chromium', 'pdftotext', 'pdftoppm') || !files)(
       await sendDesk(page);
       await card.getByText('已入库（非平台测量）').waitFor();
       expect(await card.getByText('图形质量合格').count()).toBe(0);
-      await card.getByRole('button', { name: '选择其他检查或患者' }).click();
+      await card.getByRole('button', { name: /^选择(其他)?检查或患者$/ }).click();
       const dialog = page.getByRole('dialog', { name: /关联影像/ });
       await dialog.getByText(accession).click();
       await dialog.getByRole('button', { name: /^关\s?联$/ }).click();
@@ -222,7 +222,7 @@ describe.skipIf(lacks('chromium', 'pdftotext', 'pdftoppm') || !files)(
       const card = studyCard(page, 'photo.jpg');
       await card.locator('img').waitFor();
       await sendDesk(page);
-      await card.getByRole('button', { name: '选择其他检查或患者' }).click();
+      await card.getByRole('button', { name: /^选择(其他)?检查或患者$/ }).click();
       const dialog = page.getByRole('dialog', { name: /关联影像/ });
       await dialog.getByText(accession).click();
       await dialog.getByRole('button', { name: /^关\s?联$/ }).click();

@@ -214,7 +214,7 @@ function Registered({ order, onNext, onBoard }: { order: OrderView; onNext(): vo
         extra={
           <Space>
             <Button type="primary" autoFocus onClick={onNext}>
-              {t('register.next')} (Enter)
+              {t('register.next')} ({t('register.nextKey')})
             </Button>
             <Button onClick={() => setPrinting(true)}>{t('register.print')} (P)</Button>
             <Button onClick={onBoard}>{t('register.board')} (B)</Button>

@@ -107,7 +107,7 @@ export function Joining({
             </Button>
           )}
           <Button size="small" onClick={() => run('join', study.data)}>
-            {t('upload.joinOther')}
+            {t(suggestion ? 'upload.joinOther' : 'upload.joinAny')}
           </Button>
           {buttons}
           {dialogs}

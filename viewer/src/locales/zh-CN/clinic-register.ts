@@ -60,6 +60,7 @@ export const clinicRegister = {
   accessionHint: '请在设备上输入此检查号，影像会自动归到这位患者。',
   print: '打印检查单',
   next: '登记下一位',
+  nextKey: '回车',
   board: '去看板',
   earlier: '既往检查',
   earlierNone: '本院没有既往检查',

@@ -71,6 +71,7 @@ export const clinicUpload = {
   differs: '注意：影像上的姓名是「{{image}}」，登记的是「{{order}}」，请核对是否为同一人。',
   join: '关联',
   joinOther: '选择其他检查或患者',
+  joinAny: '选择检查或患者',
   unmatched: '这份影像还没有关联检查，请核对后关联。',
   leftRunning: '影像仍在后台上传，可以继续做别的工作；请勿关闭浏览器。',
   unplaced: '去待处理影像',
