@@ -32,7 +32,7 @@ export const admin = {
     resetPasswordAsk: '重置 {{name}}（{{username}}）的密码？',
     resetPasswordAskText: '原密码立即失效，本人已登录的窗口会退出。新的初始密码只显示一次。',
     resetTotpAsk: '重置 {{name}}（{{username}}）的动态口令？',
-    resetTotpAskText: '原来绑定的动态口令立即失效，本人下次登录时重新绑定。',
+    resetTotpAskText: '原来绑定的动态口令立即失效，本人已登录的窗口会退出，下次登录时重新绑定。',
     done: '已完成',
     rename: '改姓名',
   },
