@@ -67,6 +67,7 @@ export function PatientFields({ form, today }: { form: FormInstance<PatientValue
           <Form.Item
             name="displayName"
             label={t('register.name')}
+            required={!values?.temporary}
             rules={[
               ({ getFieldValue }) => ({
                 validator: async (_, value?: string) => {
