@@ -10,6 +10,7 @@ import {
   SealBroken,
   sealStream,
 } from '../../../server/src/consult/recording/sealed-file.ts';
+import { openRange } from '../../../server/src/consult/recording/sealed-range.ts';
 
 const key = randomBytes(32);
 const inPieces = (bytes: Uint8Array, size: number) =>
@@ -51,6 +52,27 @@ const sealedChunk = chunkBytes + 16;
 const chunk = (file: Buffer, number: number) =>
   file.subarray(headerBytes + number * sealedChunk, headerBytes + (number + 1) * sealedChunk);
 const head = (file: Buffer) => file.subarray(0, headerBytes);
+
+it('opens in its middle: every range is the bytes that stand there, and a changed chunk is refused', async () => {
+  const file = await sealed(plain);
+  const store = (bytes: Buffer) => ({
+    read: async (_key: string, range?: { start: number; end: number }) =>
+      bytes.subarray(range?.start, (range?.end ?? 0) + 1),
+    get: async (_key: string, range?: { start: number; end: number }) =>
+      inPieces(bytes.subarray(range?.start, (range?.end ?? 0) + 1), 30_000),
+  });
+  const part = (bytes: Buffer, start: number, end: number) =>
+    collected(openRange(store(bytes), { objectKey: 'k', sealedSize: file.length }, key, { start, end }));
+  const edges = [0, 1, chunkBytes - 1, chunkBytes, 2 * chunkBytes, plain.length - 1];
+  for (const start of edges)
+    for (const end of edges.filter((each) => each >= start))
+      expect((await part(file, start, end)).equals(plain.subarray(start, end + 1))).toBe(true);
+  const changed = Buffer.from(file);
+  chunk(changed, 2)[9] = (chunk(changed, 2)[9] as number) ^ 1;
+  await expect(part(changed, 2 * chunkBytes, 2 * chunkBytes)).rejects.toThrow(SealBroken);
+  const moved = Buffer.concat([head(file), chunk(file, 1), chunk(file, 0), chunk(file, 2), chunk(file, 3)]);
+  await expect(part(moved, 5, 6)).rejects.toThrow(SealBroken);
+});
 
 it('refuses a file with one bit flipped, wherever it is', async () => {
   const file = await sealed(plain);

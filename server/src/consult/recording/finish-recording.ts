@@ -1,23 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { record } from '../../audit/index.ts';
 import { ObjectKey, Problem, type RecordingProblem } from '../../contracts/index.ts';
+import { openIndex, seekableHead, type WebmIndex } from '../../formats/webm/index.ts';
 import type { Hub } from '../../hub.ts';
 import { transaction } from '../../platform/db.ts';
 import { type Lane, MuxFailed, muxed, muxerProblem } from '../../platform/muxer/index.ts';
 import { lockConsult, tellConsult } from '../store.ts';
 import { arrange, stage } from './arrange.ts';
 import { laneTrack } from './lane-frames.ts';
-import { partsOf, recordsOf } from './parts.ts';
+import { draftKeyOf, leftoversOf, partsOf, recordsOf } from './parts.ts';
 import { recordingKey } from './recording-key.ts';
-import { SealBroken, sealStream } from './sealed-file.ts';
+import { openStream, SealBroken, sealStream } from './sealed-file.ts';
 import { type HeardLane, survey } from './survey.ts';
 
 type Needs = Pick<Hub, 'db' | 'objects' | 'keyring' | 'env' | 'feed' | 'log'>;
+const sealed = { type: 'application/octet-stream' } as const;
 type Row = NonNullable<Awaited<ReturnType<Hub['db']['prisma']['consultRecording']['findUnique']>>>;
 
 /**
  * From what was heard to one WebM: sealed as it is made, durable before the row says so; the parts go last. Until then they
- * stay, whatever fails: this is tried again, and what gave up can be tried again after the fault is mended.
+ * stay, whatever fails. It is written twice: what comes out of a pipe cannot say where its pictures stand, and nobody could
+ * jump about in an hour of talk; the second time it has that at its head.
  */
 export async function finishRecording(hub: Needs, recordingId: string): Promise<void> {
   const { db, objects, env, keyring } = hub;
@@ -28,7 +31,7 @@ export async function finishRecording(hub: Needs, recordingId: string): Promise<
   const talk = await survey(recordsOf(objects, parts, key));
   if (talk.lanes.length === 0) {
     await conclude(hub, row, { state: 'failed', problem: 'nothing-sent' });
-    return removeAll(hub, parts);
+    return removeAll(hub, row);
   }
   if (await muxerProblem(env.ffmpeg)) {
     await saySo(hub, row, 'no-muxer');
@@ -36,14 +39,23 @@ export async function finishRecording(hub: Needs, recordingId: string): Promise<
   }
 
   const lanes = lanesOf(talk.lanes, (lane) => laneTrack(lane, recordsOf(objects, parts, key)));
-  const objectKey = ObjectKey.parse(`consults/${row.consultId}/recordings/${row.id}-${randomUUID().slice(0, 8)}`);
+  const run = randomUUID().slice(0, 8);
+  const objectKey = ObjectKey.parse(`consults/${row.consultId}/recordings/${row.id}-${run}`);
+  const draftKey = draftKeyOf(row.consultId, row.id, run);
+  const index = openIndex();
   const plain = muxed(env.ffmpeg, lanes, { ...stage, durationMs: talk.durationMs });
   let stored: Awaited<ReturnType<typeof objects.put>>;
   try {
-    stored = await objects.put(objectKey, sealStream(plain, key), { type: 'application/octet-stream' });
+    await objects.put(draftKey, sealStream(counted(plain, index), key), { ...sealed, hashed: false });
+    const whole = seekable(index.end(), openStream(await objects.get(draftKey), key));
+    stored = await objects.put(objectKey, sealStream(whole, key), sealed);
   } catch (error) {
     if (error instanceof MuxFailed) await saySo(hub, row, 'muxer-failed');
     throw error;
+  } finally {
+    await objects
+      .remove(draftKey)
+      .catch((err) => hub.log.warn({ draftKey, err }, 'a draft of a recording is left over'));
   }
   const kept = await conclude(hub, row, {
     ...{ state: 'kept', objectKey, sizeBytes: BigInt(stored.size), sha256: stored.sha256 ?? null },
@@ -51,7 +63,7 @@ export async function finishRecording(hub: Needs, recordingId: string): Promise<
   });
   // Another run was quicker: its file stands.
   if (!kept) return objects.remove(objectKey);
-  await removeAll(hub, parts);
+  await removeAll(hub, row);
 }
 
 /** It was tried to the end. What was heard stays, sealed. */
@@ -102,7 +114,33 @@ async function saySo({ db }: Needs, { id }: Row, problem: RecordingProblem): Pro
   await db.prisma.consultRecording.updateMany({ where: { id, state: 'sealing' }, data: { problem } });
 }
 
-async function removeAll({ objects, log }: Needs, parts: readonly string[]): Promise<void> {
-  for (const part of parts)
+async function* counted(plain: AsyncIterable<Buffer>, index: ReturnType<typeof openIndex>): AsyncGenerator<Buffer> {
+  for await (const piece of plain) {
+    index.push(piece);
+    yield piece;
+  }
+}
+
+/** The head with the places of its clusters, then the clusters of the draft. */
+async function* seekable(index: WebmIndex, draft: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array> {
+  yield seekableHead(index);
+  const clusters = index.clusters.values();
+  let cluster = clusters.next().value;
+  let at = 0;
+  for await (const piece of draft) {
+    const end = at + piece.length;
+    while (cluster && cluster.offset < end) {
+      const from = Math.max(cluster.offset, at);
+      const to = Math.min(cluster.offset + cluster.size, end);
+      yield piece.subarray(from - at, to - at);
+      if (cluster.offset + cluster.size > end) break;
+      cluster = clusters.next().value;
+    }
+    at = end;
+  }
+}
+
+async function removeAll({ objects, log }: Needs, { consultId, id }: Row): Promise<void> {
+  for (const part of await leftoversOf(objects, consultId, id))
     await objects.remove(part).catch((err) => log.warn({ part, err }, 'a part of a recording is left over'));
 }

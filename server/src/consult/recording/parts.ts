@@ -19,11 +19,22 @@ export async function putPart(
   await objects.put(key, sealed, { type: 'application/octet-stream', hashed: false });
 }
 
-/** Keys of the parts in their order. */
-export async function partsOf(objects: ObjectStore, consultId: string, recordingId: string): Promise<string[]> {
+/** Everything that is there only until the recording is whole: its parts, and what a finishing that was cut off left. */
+export async function leftoversOf(objects: ObjectStore, consultId: string, recordingId: string): Promise<string[]> {
   const keys: string[] = [];
   for await (const key of objects.list(folderOf(consultId, recordingId))) keys.push(key);
-  return keys.sort();
+  return keys;
+}
+
+/** Where the first writing lies, see finish-recording.ts; `run` keeps two that run at once apart. */
+export function draftKeyOf(consultId: string, recordingId: string, run: string): ObjectKey {
+  return ObjectKey.parse(`${folderOf(consultId, recordingId)}draft-${run}`);
+}
+
+/** Keys of the parts in their order. */
+export async function partsOf(objects: ObjectStore, consultId: string, recordingId: string): Promise<string[]> {
+  const keys = await leftoversOf(objects, consultId, recordingId);
+  return keys.filter((key) => /\/\d+$/.test(key)).sort();
 }
 
 /** All records of these parts. A part that is not as it was written ends it by SealBroken. */

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
+import { readRange } from '../../archive/index.ts';
 import { record } from '../../audit/index.ts';
 import {
   type ConsultId,
@@ -10,11 +11,12 @@ import {
 } from '../../contracts/index.ts';
 import type { Hub } from '../../hub.ts';
 import type { Person } from '../../platform/actor.ts';
-import { type Sql, transaction } from '../../platform/db.ts';
+import { type Sql, type Tx, transaction } from '../../platform/db.ts';
 import { peopleOf } from '../people.ts';
 import { type FoundConsult, requireConsult } from '../store.ts';
 import { recordingKey } from './recording-key.ts';
 import { openStream, plainSize } from './sealed-file.ts';
+import { openRange } from './sealed-range.ts';
 
 /** Recordings of a consult, and who looked at them: whoever may look also sees who did. */
 export async function recordingsOf(
@@ -48,24 +50,39 @@ export async function recordingsOf(
   }));
 }
 
+const oneLookMs = 10 * 60_000;
+
+export interface Played {
+  bytes: Readable;
+  /** of the whole */
+  size: number;
+  /** 'outside': it begins behind the end, and there are no bytes */
+  range: ReturnType<typeof readRange>;
+}
+
 /**
- * A recording as it was, decrypted on its way out. That somebody looks is committed before the first byte leaves; bytes that
- * are not as they were sealed end the stream, and nothing of the chunk they stand in is handed out.
+ * A recording as it was, or the range of it that the header `asked` names (RFC 9110 section 14), decrypted on its way out.
+ * That somebody looks is committed before the first byte leaves; bytes that are not as they were sealed end the stream, and
+ * nothing of the chunk they stand in is handed out.
  */
 export async function play(
   { db, objects, keyring, clock, log }: Pick<Hub, 'db' | 'objects' | 'keyring' | 'clock' | 'log'>,
   person: Person,
   consultId: ConsultId,
   recordingId: RecordingId,
-): Promise<{ bytes: Readable; size: number }> {
+  asked?: string,
+): Promise<Played> {
   const { consult } = await requireWatching(db.prisma, person, consultId);
   const row = await db.prisma.consultRecording.findFirst({ where: { id: recordingId, consultId, state: 'kept' } });
   if (!row?.objectKey || row.keySealed === null) throw new Problem('consult.recording-not-found');
   const key = recordingKey(keyring, row.id, row.keySealed);
   const stat = await objects.stat(row.objectKey);
   const size = stat && plainSize(stat.size);
-  if (size === undefined) throw new Error(`recording ${row.id} is not in the store as it was kept`);
+  if (!stat || size === undefined) throw new Error(`recording ${row.id} is not in the store as it was kept`);
+  const range = readRange(asked, size);
+  if (range === 'outside') return { bytes: Readable.from([]), size, range };
   await transaction(db, async (tx) => {
+    if (range && (await looksAlready(tx, person, recordingId, clock.now()))) return;
     await tx.recordingAccess.create({ data: { recordingId, postId: person.postId, at: clock.now() } });
     await record(
       tx,
@@ -75,9 +92,17 @@ export async function play(
       { recordingId },
     );
   });
-  const bytes = Readable.from(openStream(await objects.get(row.objectKey), key), { objectMode: false });
+  const file = { objectKey: row.objectKey, sealedSize: stat.size };
+  const opened = range ? openRange(objects, file, key, range) : openStream(await objects.get(row.objectKey), key);
+  const bytes = Readable.from(opened, { objectMode: false });
   bytes.on('error', (error) => log.error({ recordingId, err: error }, 'a recording does not open'));
-  return { bytes, size };
+  return { bytes, size, range };
+}
+
+/** Jumping about in a recording is the same look; a browser asks for a piece each time. */
+async function looksAlready(tx: Tx, { postId }: Person, recordingId: string, now: Date): Promise<boolean> {
+  const since = new Date(now.getTime() - oneLookMs);
+  return (await tx.recordingAccess.count({ where: { recordingId, postId, at: { gt: since } } })) > 0;
 }
 
 /** Both institutions' physicians. One that has only been asked has no part in what was said. */

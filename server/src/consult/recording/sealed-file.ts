@@ -20,7 +20,7 @@ const prefixBytes = 7;
 export const headerBytes = 16;
 export const chunkBytes = 65_536;
 const tagBytes = 16;
-const sealedChunkBytes = chunkBytes + tagBytes;
+export const sealedChunkBytes = chunkBytes + tagBytes;
 const mostChunks = 2 ** 32;
 
 /** Why a sealed file does not open: it was changed, cut off, or is of another kind. What was read so far is no use. */
@@ -61,19 +61,28 @@ export async function* openStream(sealed: ByteSource, key: Uint8Array): AsyncGen
     if (!header) throw new SealBroken('shorter than its header');
   };
   for await (const { chunk, number, last } of chunksOf(rest(), sealedChunkBytes)) {
-    if (!header?.subarray(0, 9).equals(Buffer.concat([magic, Buffer.alloc(4)])))
-      throw new SealBroken('not a sealed file of version 1');
-    if (chunk.length < tagBytes) throw new SealBroken(`chunk ${number} is cut off`);
-    const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(header, number, last), { authTagLength: tagBytes })
-      .setAAD(header)
-      .setAuthTag(chunk.subarray(-tagBytes));
-    let plain: Buffer;
-    try {
-      plain = Buffer.concat([decipher.update(chunk.subarray(0, -tagBytes)), decipher.final()]);
-    } catch (cause) {
-      throw new SealBroken(`chunk ${number} is not as it was written`, { cause });
-    }
+    if (!header) throw new SealBroken('shorter than its header');
+    const plain = openChunk(header, key, { chunk, number, last });
     if (plain.length > 0) yield plain;
+  }
+}
+
+/** Throws SealBroken unless this is that chunk of that file. */
+export function openChunk(
+  header: Buffer,
+  key: Uint8Array,
+  { chunk, number, last }: { chunk: Buffer; number: number; last: boolean },
+): Buffer {
+  if (!header.subarray(0, headerBytes - prefixBytes).equals(Buffer.concat([magic, Buffer.alloc(4)])))
+    throw new SealBroken('not a sealed file of version 1');
+  if (chunk.length < tagBytes) throw new SealBroken(`chunk ${number} is cut off`);
+  const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(header, number, last), { authTagLength: tagBytes })
+    .setAAD(header)
+    .setAuthTag(chunk.subarray(-tagBytes));
+  try {
+    return Buffer.concat([decipher.update(chunk.subarray(0, -tagBytes)), decipher.final()]);
+  } catch (cause) {
+    throw new SealBroken(`chunk ${number} is not as it was written`, { cause });
   }
 }
 
@@ -95,7 +104,7 @@ function nonceOf(header: Uint8Array, number: number, last: boolean): Buffer {
 }
 
 /** Full chunks as they fill up, one held back until it is known whether it is the last. */
-async function* chunksOf(
+export async function* chunksOf(
   source: ByteSource,
   size: number,
 ): AsyncGenerator<{ chunk: Buffer; number: number; last: boolean }> {

@@ -17,6 +17,13 @@ export function unsigned(id: number, value: number): Uint8Array {
   return element(id, bytesOf(value));
 }
 
+/** In eight bytes whatever the value: where its size must be known before it. */
+export function unsignedOf8(id: number, value: number): Uint8Array {
+  const data = new Uint8Array(8);
+  new DataView(data.buffer).setBigUint64(0, BigInt(value));
+  return element(id, data);
+}
+
 export function float(id: number, value: number): Uint8Array {
   const data = new Uint8Array(8);
   new DataView(data.buffer).setFloat64(0, value);

@@ -23,7 +23,7 @@ export class MuxFailed extends Error {
 }
 
 const picture = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-auto-alt-ref', '0', '-threads', '1'];
-const rate = ['-b:v', '1200k', '-maxrate', '2500k', '-bufsize', '5000k', '-qmax', '50', '-g', '120'];
+const rate = ['-b:v', '1200k', '-maxrate', '2500k', '-bufsize', '5000k', '-qmax', '50', '-g', '48'];
 const sound = ['-c:a', 'libopus', '-b:a', '64k'];
 const lastWords = 2_000;
 

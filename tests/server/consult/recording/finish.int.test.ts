@@ -80,10 +80,8 @@ describe.skipIf(lacks('ffmpeg'))('a recording', () => {
     expect(await rowOf(id)).toMatchObject({ state: 'kept', problem: null });
     expect(await partsLeft(id)).toBe(0);
     const webm = await seen(id);
-    const [alone, both] = [
-      await loudness(webm, [440, 1_000, 700], [1, 2.5]),
-      await loudness(webm, [440, 1_000, 700], [4, 5.5]),
-    ];
+    const heardIn = await loudness(webm, [440, 1_000, 700]);
+    const [alone, both] = [heardIn[1] ?? [], heardIn[4] ?? []];
     expect(alone[0]).toBeGreaterThan(0.05);
     expect(alone[1]).toBeLessThan(0.01);
     expect(both[0]).toBeGreaterThan(0.05);
@@ -110,7 +108,7 @@ describe.skipIf(lacks('ffmpeg'))('a recording', () => {
     await finishRecording(world.hub, id);
     expect(await rowOf(id)).toMatchObject({ state: 'kept', problem: 'interrupted' });
     const webm = await seen(id);
-    expect((await loudness(webm, [440], [0.5, 1.5]))[0]).toBeGreaterThan(0.05);
+    expect((await loudness(webm, [440]))[0]?.[0]).toBeGreaterThan(0.05);
     expect((await pictures(webm))[1]?.at(32, 18)).toBe('green');
   });
 

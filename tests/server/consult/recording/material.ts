@@ -89,16 +89,19 @@ async function decoded(webm: Uint8Array, args: string[]): Promise<Buffer> {
 }
 
 const rate = 8_000;
-/** How loud each of these tones is from one second to the other, full scale 1 (Goertzel). */
-export async function loudness(webm: Uint8Array, tones: readonly number[], [from, to]: [number, number]) {
+/** How loud each of these tones is in each of its seconds, full scale 1 (Goertzel). */
+export async function loudness(webm: Uint8Array, tones: readonly number[]): Promise<number[][]> {
   const bytes = await decoded(webm, ['-map', '0:a', '-ac', '1', '-ar', String(rate), '-f', 's16le']);
-  const samples = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2).subarray(from * rate, to * rate);
-  return tones.map((hz) => {
-    const turn = 2 * Math.cos((2 * Math.PI * hz) / rate);
-    let [a, b] = [0, 0];
-    for (const sample of samples) [a, b] = [sample / 32_768 + turn * a - b, a];
-    return (2 * Math.sqrt(a * a + b * b - turn * a * b)) / samples.length;
-  });
+  const samples = new Int16Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 2));
+  return Array.from({ length: Math.floor(samples.length / rate) }, (_, second) =>
+    tones.map((hz) => {
+      const turn = 2 * Math.cos((2 * Math.PI * hz) / rate);
+      let [a, b] = [0, 0];
+      for (const sample of samples.subarray(second * rate, (second + 1) * rate))
+        [a, b] = [sample / 32_768 + turn * a - b, a];
+      return (2 * Math.sqrt(a * a + b * b - turn * a * b)) / rate;
+    }),
+  );
 }
 
 /** Its pictures, one a second, 64 by 36. */

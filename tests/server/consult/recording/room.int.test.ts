@@ -49,8 +49,8 @@ const sealingOf = (consultId: string) =>
     },
     { timeout: 20_000 },
   );
-const get = async (who: Colleague, path: string) =>
-  fetch(`${world.url}/api/consults/${path}`, { headers: { cookie: await world.signIn(who) } });
+const get = async (who: Colleague, path: string, headers: Record<string, string> = {}) =>
+  fetch(`${world.url}/api/consults/${path}`, { headers: { cookie: await world.signIn(who), ...headers } });
 async function atRest(consultId: string): Promise<Buffer> {
   const all: Buffer[] = [];
   for await (const key of world.hub.objects.list(`consults/${consultId}/recordings/`))
@@ -108,11 +108,25 @@ describe.skipIf(lacks('ffmpeg'))('a room that is recorded', () => {
     expect(answer.headers.get('content-type')).toBe('video/webm');
     const webm = Buffer.from(await answer.arrayBuffer());
     expect(webm.subarray(0, 4)).toEqual(Buffer.from([0x1a, 0x45, 0xdf, 0xa3]));
-    const [low, high, none] = await loudness(webm, [440, 1_000, 700], [2, 4]);
-    expect(Math.min(low as number, high as number)).toBeGreaterThan(0.03);
-    expect(none).toBeLessThan(0.01);
-    const shown = (await pictures(webm))[3];
-    expect([shown?.at(24, 18), shown?.at(56, 4), shown?.at(56, 13)]).toEqual(['blue', 'red', 'blue']);
+    // Where in it both began depends on how fast this machine connects them.
+    const both = (await loudness(webm, [440, 1_000, 700])).find(([low = 0, high = 0]) => Math.min(low, high) > 0.03);
+    expect(both?.[2]).toBeLessThan(0.01);
+    const shown = await pictures(webm);
+    expect(shown.map((at) => [at.at(24, 18), at.at(56, 4), at.at(56, 13)])).toContainEqual(['blue', 'red', 'blue']);
+
+    // Jumping about in it is the same look.
+    for (const [start, end] of [
+      [0, 0],
+      [70_000, 140_000],
+      [webm.length - 100, webm.length - 1],
+    ] as const) {
+      const part = await get(world.expert, `${consultId}/recordings/${row.id}`, { range: `bytes=${start}-${end}` });
+      const last = Math.min(end, webm.length - 1);
+      expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes ${start}-${last}/${webm.length}`]);
+      expect(Buffer.from(await part.arrayBuffer()).equals(webm.subarray(start, last + 1))).toBe(true);
+    }
+    const behind = await get(world.expert, `${consultId}/recordings/${row.id}`, { range: `bytes=${webm.length}-` });
+    expect([behind.status, behind.headers.get('content-range')]).toEqual([416, `bytes */${webm.length}`]);
 
     const list = (await (await get(world.doctor, `${consultId}/recordings`)).json()) as { items: object[] };
     expect(list.items).toMatchObject([
