@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { ConsultId, RecordingId } from '@hub/server/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { finishRecording, noteFinishFailure } from '../../../../server/src/consult/recording/finish-recording.ts';
@@ -122,7 +122,7 @@ describe.skipIf(lacks('ffmpeg'))('a recording', () => {
       () => 'done',
       (error: Error) => error.name,
     );
-    const pid = await vi.waitFor(() => muxerOfThisProcess(), { timeout: 20_000, interval: 5 });
+    const pid = await vi.waitFor(() => muxerOfThisProcess(), { timeout: 60_000, interval: 20 });
     process.kill(pid, 'SIGKILL');
     expect(await work).toBe('MuxFailed');
     expect(await rowOf(id)).toMatchObject({ state: 'sealing', problem: 'muxer-failed', objectKey: null });
@@ -156,18 +156,10 @@ describe.skipIf(lacks('ffmpeg'))('a recording', () => {
 });
 
 function muxerOfThisProcess(): number {
-  const found = readdirSync('/proc').find((pid) => {
-    if (!/^\d+$/.test(pid)) return false;
-    try {
-      const [name, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
-      return (
-        name?.endsWith('(ffmpeg') &&
-        rest.split(' ')[1] === String(process.pid) &&
-        readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('libvpx')
-      );
-    } catch {
-      return false; // it ended meanwhile
-    }
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ');
+  const found = children.find((pid) => {
+    const command = `/proc/${pid}/cmdline`;
+    return pid.trim() !== '' && existsSync(command) && readFileSync(command, 'utf8').includes('-filter_complex\0');
   });
   if (!found) throw new Error('no muxer runs yet');
   return Number(found);
