@@ -42,7 +42,12 @@ export async function hubArm(hub: HubPeer, sides: BothSides, consults: readonly 
     arm: {
       async seat(room, nth) {
         const cookie = nth % 2 === 0 ? sides.expert : sides.doctor;
-        const signals = await openSignals(url, consults[Number(room)] as string, { cookie }, 60_000);
+        const signals = await openSignals(
+          url,
+          consults[Number(room)] as string,
+          { cookie },
+          { answerWithinMs: 60_000 },
+        );
         await signals.enters();
         return signals;
       },
@@ -61,7 +66,7 @@ export async function bareArm(workerBinary: string): Promise<MeasuredArm> {
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
   const control = child.pid as number;
   return {
-    arm: { seat: (room) => openSignals(`http://127.0.0.1:${port}`, room, {}, 60_000) },
+    arm: { seat: (room) => openSignals(`http://127.0.0.1:${port}`, room, {}, { answerWithinMs: 60_000 }) },
     pids: { media: await processBelow(control, 'mediasoup-worker'), control },
     async close() {
       const ended = once(child, 'exit');
