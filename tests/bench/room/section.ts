@@ -47,7 +47,7 @@ export async function roomSection(folder: string, quick: boolean, say: (line: st
     const joins = await joinBoth(consultId, expert, clinician);
     await expert.page.getByRole('button', { name: /CT .*幅/ }).click();
     for (const page of [expert.page, clinician.page])
-      await page.locator('.stack-view[data-phase="shown"]').first().waitFor();
+      await page.locator('.stack-view[data-phase="shown"]').first().waitFor({ timeout: 120_000 });
     // Every slice has been on both screens before the line is thin: what is measured is the following, not the loading.
     await step(expert.page, 23, 400);
     await step(expert.page, -23, 400);
