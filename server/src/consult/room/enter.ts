@@ -6,7 +6,7 @@ import type { Line } from './line.ts';
 import { goesStraightIn, patientIsAccompanied, roleOf, type Sitting, type Standing } from './rules.ts';
 import { keyHashOf, newSeatKey, type SeatNow } from './seat.ts';
 import { mayEnter, whoAre } from './standing.ts';
-import { insertSeat, saveSeatKey, seatsOfPost } from './store.ts';
+import { closeStretch, insertSeat, saveSeatKey, seatsOfPost } from './store.ts';
 
 /**
  * Somebody sits down: into their former seat with its key or because they left it empty, else into a new one. The key
@@ -95,7 +95,12 @@ function emptySeat({ seats }: RoomCore, former: readonly Row[]): Row | undefined
 async function takeAgain(room: RoomCore, row: Row, standing: Standing, key: string): Promise<SeatNow> {
   const who = (await whoAre(room.hub.db.prisma, [row.postId])).get(row.postId);
   if (!who) throw new Problem('session.no-post');
-  return { ...seatOfRow(row, standing, who), key };
+  const seat = { ...seatOfRow(row, standing, who), key };
+  if (row.leftAt && row.admittedAt) {
+    seat.admittedAt = room.hub.clock.now();
+    await closeStretch(room.hub.db, row, seat.admittedAt);
+  }
+  return seat;
 }
 
 export function seatOfRow(row: Row, standing: Standing, who: SeatNow['who']): SeatNow {

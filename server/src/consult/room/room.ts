@@ -190,7 +190,8 @@ export function openRoom(given: {
   };
 
   function finish(seat: SeatNow, why: 'left' | 'removed' | 'refused' | 'lost'): void {
-    const at = hub.clock.now();
+    // Who lost the line was there until the room last saw them, not until it gave them up.
+    const at = why === 'lost' ? seat.seenAt : hub.clock.now();
     const ended: { state: Ended; at: Date } = { state: why === 'lost' ? 'left' : why, at };
     saveUntilSaved(seat, ended);
   }

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { CaseState, ConsultId } from '../../contracts/index.ts';
-import type { Database, Sql } from '../../platform/db.ts';
+import { type Database, type Sql, transaction } from '../../platform/db.ts';
 import type { SeatNow } from './seat.ts';
 
 /** States of room_seat beside SeatState: how a seat ended. */
@@ -78,7 +79,27 @@ export async function saveSeatKey(sql: Sql, { id, keyHash }: SeatNow): Promise<v
 }
 
 export function seatsOfPost(sql: Sql, consultId: string, postId: string) {
-  return sql.roomSeat.findMany({ where: { consultId, postId } });
+  return sql.roomSeat.findMany({ where: { consultId, postId, state: { not: earlier } } });
+}
+
+/** A stretch of a seat that its person left and took again: a line of the room's log, to which nobody comes back. */
+const earlier = 'earlier';
+
+/**
+ * A seat that was given up is taken again: what was sat in it before stands by itself, so that the time between is not
+ * counted as presence (what village rooms are owed is proven by these times).
+ */
+export async function closeStretch(
+  db: Database,
+  row: Awaited<ReturnType<typeof seatsOfPost>>[number],
+  admittedAt: Date,
+): Promise<void> {
+  await transaction(db, async (tx) => {
+    await tx.roomSeat.create({
+      data: { ...row, id: randomUUID(), keyHash: randomUUID(), state: earlier, seenSeconds: 0, spokeSeconds: 0 },
+    });
+    await tx.roomSeat.update({ where: { id: row.id }, data: { admittedAt, leftAt: null } });
+  });
 }
 
 /** Those that sat or waited when the room's process went away. */
