@@ -80,13 +80,13 @@ type Row = Awaited<ReturnType<typeof seatsOfPost>>[number];
 /**
  * The seat that this person left empty: a browser that died took its key along, and its owner comes back into the same
  * place with the same role and does not wait twice. A seat in another window is not empty; one that was given up before
- * anybody admitted it is nothing to come back to.
+ * anybody admitted it is nothing to come back to; one whose end is not written yet may have been removed.
  */
 function emptySeat({ seats }: RoomCore, former: readonly Row[]): Row | undefined {
   return former
     .filter(({ id, admittedAt, state }) => {
       const seat = seats.get(id);
-      return seat ? seat.line === null : admittedAt !== null && state !== 'refused';
+      return seat ? seat.line === null : admittedAt !== null && state === 'left';
     })
     .toSorted((a, b) => b.seenAt.getTime() - a.seenAt.getTime())[0];
 }

@@ -126,6 +126,7 @@ describe('a seat', () => {
     expect(await codeOf(former.enters({ seatKey }))).toBe('room.seat-not-found');
     back.drop();
     await expert.hears('seat-gone', (news) => news.seatId === seatId && news.why === 'lost');
+    await expect.poll(async () => (await seatRow(seatId)).state).toBe('left');
     const later = await world.knocks(world.nurse, consultId);
     expect(await later.enters()).toMatchObject({ seatId, role: 'observer', state: 'in' });
     const window = await world.knocks(world.nurse, consultId);
