@@ -28,8 +28,12 @@ export const large = { width: 1920, height: 1080 };
 /** longest wait for something that another process must do first */
 export const patienceMs = 30_000;
 
-export async function openPeople(url: string, viewport = small): Promise<People> {
-  const browser = await launchBrowser();
+export async function openPeople(
+  url: string,
+  viewport = small,
+  launched: Promise<Browser> = launchBrowser(),
+): Promise<People> {
+  const browser = await launched;
   const complaints: string[] = [];
   const comes = async (path = '/sign-in'): Promise<Someone> => {
     const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });

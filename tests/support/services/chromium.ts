@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type Browser, chromium } from 'playwright-core';
 import { pathOf } from './tools.ts';
 
@@ -16,7 +17,34 @@ const media = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-st
 
 /** The system's Chromium, headless, with software rendering and fake camera and microphone. */
 export function launchBrowser(): Promise<Browser> {
+  return chromium.launch(started(media));
+}
+
+export interface BrowserProcess {
+  browser: Browser;
+  /** Dies as by a power cut: it says goodbye to nobody. */
+  kill(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A Chromium of one's own, with further switches; the last of a name holds. */
+export async function launchBrowserProcess(switches: readonly string[]): Promise<BrowserProcess> {
+  const server = await chromium.launchServer(started([...media, ...switches]));
+  const browser = await chromium.connect(server.wsEndpoint());
+  return {
+    browser,
+    async kill() {
+      const child = server.process();
+      const gone = once(child, 'exit');
+      process.kill(child.pid as number, 'SIGKILL');
+      await gone;
+    },
+    close: () => server.close(),
+  };
+}
+
+function started(args: readonly string[]) {
   const executablePath = process.env.HUB_CHROMIUM ?? pathOf('chromium') ?? pathOf('chromium-browser');
   if (!executablePath) throw new Error('chromium is not installed');
-  return chromium.launch({ executablePath, headless: true, args: [...quiet, ...media] });
+  return { executablePath, headless: true, args: [...quiet, ...args] };
 }
