@@ -2,6 +2,7 @@ import type { InstitutionKind } from '../contracts/index.ts';
 
 /** 乌拉特前旗: its institutions are real names of a real county, everything else in the demonstration is invented. */
 export const county = { code: '150823', name: '乌拉特前旗' } as const;
+export const areaCode = '0478';
 
 interface Member {
   legalName: string;

@@ -23,7 +23,7 @@ const ofVillage: Seats = [['clinic', 'clinician', null]];
 /** Somebody on duty everywhere, for a year: a demonstration is not to fall silent over a week-end. */
 export async function seedDuty(
   tx: Tx,
-  { id, kind }: Institution,
+  { id, kind, phone }: Institution,
   people: readonly DemoMember[],
   now: Date,
 ): Promise<void> {
@@ -33,7 +33,7 @@ export async function seedDuty(
     if (!postId) throw new Error(`the demonstration has nobody as ${holder}`);
     await tx.dutyShift.create({
       data: {
-        ...{ institutionId: id, service, postId, deputyPostId: postOf(deputy) ?? null },
+        ...{ institutionId: id, service, postId, deputyPostId: postOf(deputy) ?? null, phone },
         startsAt: new Date(now.getTime() - anHourMs),
         endsAt: new Date(now.getTime() + yearMs),
         madeAt: now,

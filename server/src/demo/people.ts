@@ -82,6 +82,7 @@ export interface Institution {
   legalName: string;
   shortName: string;
   kind: string;
+  phone: string | null;
 }
 
 /** Initials of an institution for user names and AE titles, told apart by a number where two are alike. */

@@ -6,7 +6,7 @@ import { type Tx, transaction } from '../platform/db.ts';
 import { seedTemplates } from '../reading/index.ts';
 import { seedCases } from './cases.ts';
 import { seedConsults } from './consults.ts';
-import { consortia, county, liability, priceItem } from './county.zh-CN.ts';
+import { areaCode, consortia, county, liability, priceItem } from './county.zh-CN.ts';
 import { seedDuty } from './duty.ts';
 import {
   codeNames,
@@ -106,6 +106,8 @@ async function seedInstitutions(tx: Tx, countyId: string, now: Date) {
         parentId: parentId ?? null,
         countyId,
         code: `${county.code}${String(number).padStart(3, '0')}`,
+        // nobody's: no exchange of the county begins with four zeros
+        phone: `${areaCode}-0000${String(number).padStart(3, '0')}`,
         demonstration: true,
       },
     });
