@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { corpusFile, corpusFiles } from '../formats/dicom/corpus.ts';
 import { fuzzReading } from '../formats/dicom/fuzz.ts';
@@ -43,6 +45,13 @@ const parts: Record<string, (seed: number) => Promise<void>> = {
   async 'multipart-fuzz'(seed) {
     const { whole, broken } = await fuzzMultipart({ seed, rounds: 100_000 });
     say(`  ${whole} bodies taken apart as they were put together, ${broken} damaged ones read or refused`);
+  },
+  async 'decoder-heap'() {
+    const vitest = resolve(import.meta.dirname, '../../node_modules/vitest/vitest.mjs');
+    const args = ['run', '--root', resolve(import.meta.dirname, '..'), 'viewer/imaging/loading', '-t', 'HTJ2K'];
+    const env = { ...process.env, HUB_SOAK_FRAMES: '300' };
+    const { status } = spawnSync(process.execPath, [vitest, ...args], { env, stdio: 'inherit' });
+    if (status !== 0) throw new Error('the decoder in the browser did not outlast 300 frames');
   },
   'kill-cycles': () => runKillCycles({ rounds: 5, slices: 300, say: (line) => say(`  ${line}`) }),
   'row-counts': () => runRowCounts({ studies: 100_000, say: (line) => say(`  ${line}`) }),
