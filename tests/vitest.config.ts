@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
+    // Stories of the soak want the machine for themselves and minutes of it.
+    include: process.env.HUB_SOAK ? ['soak/*.story.ts'] : ['**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     globalSetup: ['support/services/global-setup.ts'],
     // Two cores, and PostgreSQL, browsers and peers want one of them.

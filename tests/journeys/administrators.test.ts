@@ -86,9 +86,10 @@ describe.skipIf(lacks('chromium'))('A new person comes to work', () => {
     const auditor = await people.signsIn(hub.account('人民医院', 'auditor'));
     await auditor.page.getByRole('button', { name: '校验完整性' }).click();
     await auditor.page.getByText(/完整：共校验 \d+ 条，未发现改动。/).waitFor();
-    await auditor.page.getByLabel('操作').fill('post.grant');
+    await auditor.page.getByLabel('操作').fill('授予岗位');
+    await auditor.page.locator('.ant-select-item-option', { hasText: 'post.grant' }).click();
     await auditor.page.getByRole('button', { name: '查询' }).click();
-    const granted = auditor.page.getByRole('row', { name: /post\.grant/ }).first();
+    const granted = auditor.page.getByRole('row', { name: /授予岗位/ }).first();
     await granted.waitFor();
     expect(await granted.innerText()).toContain('完成');
 

@@ -46,16 +46,18 @@ const parts: Record<string, (seed: number) => Promise<void>> = {
     const { whole, broken } = await fuzzMultipart({ seed, rounds: 100_000 });
     say(`  ${whole} bodies taken apart as they were put together, ${broken} damaged ones read or refused`);
   },
-  async 'decoder-heap'() {
-    const vitest = resolve(import.meta.dirname, '../../node_modules/vitest/vitest.mjs');
-    const args = ['run', '--root', resolve(import.meta.dirname, '..'), 'viewer/imaging/loading', '-t', 'HTJ2K'];
-    const env = { ...process.env, HUB_SOAK_FRAMES: '300' };
-    const { status } = spawnSync(process.execPath, [vitest, ...args], { env, stdio: 'inherit' });
-    if (status !== 0) throw new Error('the decoder in the browser did not outlast 300 frames');
-  },
+  'decoder-heap': async () => runVitest(['viewer/imaging/loading', '-t', 'HTJ2K'], { HUB_SOAK_FRAMES: '300' }),
+  'six-browsers': async () => runVitest(['soak/six-browsers'], { HUB_SOAK: '1' }),
   'kill-cycles': () => runKillCycles({ rounds: 5, slices: 300, say: (line) => say(`  ${line}`) }),
   'row-counts': () => runRowCounts({ studies: 100_000, say: (line) => say(`  ${line}`) }),
 };
+
+function runVitest(what: readonly string[], settings: Record<string, string>): void {
+  const vitest = resolve(import.meta.dirname, '../../node_modules/vitest/vitest.mjs');
+  const args = [vitest, 'run', '--root', resolve(import.meta.dirname, '..'), ...what];
+  const { status } = spawnSync(process.execPath, args, { env: { ...process.env, ...settings }, stdio: 'inherit' });
+  if (status !== 0) throw new Error(`${what[0]} did not hold`);
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { parts: { type: 'string' }, seed: { type: 'string' } } });

@@ -1,10 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunningHub, startHub } from '../support/hub.ts';
-import { decodesAll } from '../support/room/received.ts';
-import { lacks, mediaWorker } from '../support/services/index.ts';
-import { freePort } from '../support/services/ports.ts';
-import { tellInOrder } from '../support/story.ts';
-import { framesOf, moves } from './steps/consult.ts';
+import { framesOf, moves } from '../journeys/steps/consult.ts';
 import {
   facesAt,
   goneAfterMs,
@@ -15,7 +10,12 @@ import {
   type Seated,
   signInAt,
   tileOf,
-} from './steps/room.ts';
+} from '../journeys/steps/room.ts';
+import { type RunningHub, startHub } from '../support/hub.ts';
+import { decodesAll } from '../support/room/received.ts';
+import { lacks, mediaWorker } from '../support/services/index.ts';
+import { freePort } from '../support/services/ports.ts';
+import { tellInOrder } from '../support/story.ts';
 
 const clinic = '乌拉特前旗大余太中心卫生院';
 const centre = '乌拉特前旗人民医院';
