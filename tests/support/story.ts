@@ -22,7 +22,7 @@ export function tellInOrder(people: () => Told | readonly Told[] | undefined): v
       .flat()
       .flatMap(({ browser }) => browser.contexts())
       .flatMap((context) => context.pages());
-    const name = task.file.name.replaceAll('/', '-').replace('.test.ts', '');
+    const name = task.file.name.replaceAll('/', '-').replace(/\.(test|story)\.ts$/, '');
     for (const [at, page] of pages.entries())
       await page.screenshot({ path: join(folder, `${name}-${at}.png`) }).catch(() => undefined);
   });

@@ -42,4 +42,4 @@ export type { TextDecision, TextEncoding, TextReason } from './text/decide-text.
 export type { TransferSyntax } from './uids.ts';
 export { sopClasses, transferSyntaxes, transferSyntaxOf } from './uids.ts';
 export { isoDate, isoTime } from './values.ts';
-export { joined, writeElement, writeItem } from './write-element.ts';
+export { writeElement, writeItem } from './write-element.ts';

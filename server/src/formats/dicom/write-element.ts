@@ -32,13 +32,3 @@ export function writeItem(elements: readonly Uint8Array[]): Uint8Array[] {
   );
   return [head, ...elements];
 }
-
-export function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-}

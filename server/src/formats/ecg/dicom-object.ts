@@ -1,4 +1,5 @@
-import { joined, writeElement, writeItem, writePart10Header } from '../dicom/index.ts';
+import { writeElement, writeItem, writePart10Header } from '../dicom/index.ts';
+import { joined } from '../joined.ts';
 import { numberOfLead } from './leads.ts';
 import {
   aboutElements,

@@ -1,3 +1,4 @@
+import { joined } from '../joined.ts';
 import { isH264Key, readH264 } from './h264.ts';
 import { openMediaClock } from './media-clock.ts';
 import { type InOrder, openOrder } from './order.ts';
@@ -78,15 +79,4 @@ export function openFrames(codec: Codec, clockRate: number) {
       yield* frames(order.rest());
     },
   };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0] as Uint8Array;
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

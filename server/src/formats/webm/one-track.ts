@@ -1,3 +1,4 @@
+import { joined } from '../joined.ts';
 import { element, float, openElement, text, unsigned } from './ebml.ts';
 
 // A Matroska stream of one track (RFC 9559), written as it comes and never gone back to: how one person's sound or picture
@@ -23,13 +24,7 @@ export function trackHead(codec: keyof typeof ids): Uint8Array {
   const info = element(0x1549a966, unsigned(0x2ad7b1, 1_000_000), text(0x4d80, 'hub'), text(0x5741, 'hub'));
   const track = element(0xae, unsigned(0xd7, 1), unsigned(0x73c5, 1), text(0x86, ids[codec]), ...kind);
   const parts = [head, openElement(0x18538067), info, element(0x1654ae6b, track)];
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joined(parts);
 }
 
 /** One frame in a cluster of its own. Milliseconds from the beginning. */

@@ -1,4 +1,5 @@
 import { elementBytes, type ReadHeader, sopClasses, wholeElement } from '../../dicom/index.ts';
+import { joined } from '../../joined.ts';
 import { EcgFault } from '../fault.ts';
 import { readJpeg } from '../picture/jpeg.ts';
 import { readPdf } from '../picture/pdf.ts';
@@ -45,10 +46,5 @@ function frameOf(bytes: Uint8Array, from: number): Uint8Array {
     at += 8 + length;
   }
   if (pieces.length === 1) return pieces[0] as Uint8Array;
-  const frame = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  pieces.reduce((at, piece) => {
-    frame.set(piece, at);
-    return at + piece.length;
-  }, 0);
-  return frame;
+  return joined(pieces);
 }

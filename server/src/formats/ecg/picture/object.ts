@@ -1,4 +1,5 @@
-import { joined, sopClasses, writeElement, writeItem, writePart10Header } from '../../dicom/index.ts';
+import { sopClasses, writeElement, writeItem, writePart10Header } from '../../dicom/index.ts';
+import { joined } from '../../joined.ts';
 import {
   aboutElements,
   coded,

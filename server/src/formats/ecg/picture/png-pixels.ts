@@ -1,4 +1,5 @@
 import { unzlibSync } from 'fflate';
+import { joined } from '../../joined.ts';
 import { EcgFault } from '../fault.ts';
 import { type PngParts, readPng } from './png-chunks.ts';
 
@@ -83,12 +84,7 @@ function inflated(parts: PngParts, channels: number): Uint8Array {
     (sum, pass) => sum + (pass.columns === 0 ? 0 : pass.rows * (lineBytes(pass.columns, channels, parts.bits) + 1)),
     0,
   );
-  const packed = new Uint8Array(parts.packed.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of parts.packed) {
-    packed.set(piece, at);
-    at += piece.length;
-  }
+  const packed = joined(parts.packed);
   let out: Uint8Array;
   try {
     out = unzlibSync(packed, { out: new Uint8Array(size + 1) });
