@@ -33,7 +33,8 @@ export function App() {
       <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
         <AntApp>
           <PageFault>
-            <BrowserRouter>
+            {/* A press is answered at once: as a transition, a case would be drawn in slices between other work. */}
+            <BrowserRouter useTransitions={false}>
               <AppRoutes />
             </BrowserRouter>
           </PageFault>

@@ -1,6 +1,7 @@
 import type { Permission } from '@hub/server/contracts';
-import type { ComponentType, LazyExoticComponent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { common } from '../locales/zh-CN/common.ts';
+import type { LateComponent } from '../ui/late.tsx';
 
 export type MenuKey = keyof (typeof common)['menu'];
 
@@ -9,7 +10,7 @@ export interface Page {
   path: string;
   /** any of these opens it */
   permissions: readonly Permission[];
-  component: LazyExoticComponent<ComponentType>;
+  component: LateComponent<object>;
   menu?: { key: MenuKey; icon: ReactNode };
   /** fills the window: no menu, no header (a second monitor, the reading screen) */
   bare?: boolean;

@@ -14,6 +14,7 @@ import { VerifyPage } from '../verify/verify-page.tsx';
 import { allPages, homeOf, mayOpen } from './all-pages.ts';
 import { Frame } from './frame.tsx';
 import { LiveProvider } from './live.tsx';
+import { useBringPages } from './use-bring-pages.ts';
 
 export function AppRoutes() {
   return (
@@ -54,6 +55,7 @@ function SignedIn() {
 function SignedInRoutes({ permissions }: { permissions: readonly string[] }) {
   const open = allPages.filter((page) => mayOpen(page, permissions));
   const home = homeOf(permissions);
+  useBringPages(permissions);
   return (
     <Routes>
       {home && <Route path="/" element={<Navigate to={home} replace />} />}

@@ -1,12 +1,12 @@
 import { AuditOutlined } from '@ant-design/icons';
-import { lazy } from 'react';
 import type { Page } from '../app/pages.ts';
+import { late } from '../ui/late.tsx';
 
 export const pages: readonly Page[] = [
   {
     path: '/audit',
     permissions: ['audit.read'],
-    component: lazy(() => import('./audit-page.tsx')),
+    component: late(() => import('./audit-page.tsx')),
     menu: { key: 'audit', icon: <AuditOutlined /> },
   },
 ];

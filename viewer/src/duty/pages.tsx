@@ -1,12 +1,12 @@
 import { CalendarOutlined } from '@ant-design/icons';
-import { lazy } from 'react';
 import type { Page } from '../app/pages.ts';
+import { late } from '../ui/late.tsx';
 
 export const pages: readonly Page[] = [
   {
     path: '/duty',
     permissions: ['duty.read'],
-    component: lazy(() => import('./duty-page.tsx')),
+    component: late(() => import('./duty-page.tsx')),
     menu: { key: 'duty', icon: <CalendarOutlined /> },
   },
 ];

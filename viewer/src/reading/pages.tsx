@@ -1,31 +1,32 @@
 import { OrderedListOutlined } from '@ant-design/icons';
-import { lazy } from 'react';
 import type { Page } from '../app/pages.ts';
+import { late } from '../ui/late.tsx';
+import { ReadingPage } from './case/bring-case.ts';
 
 /** The centre's screens: the queue, and a case with its pictures and its report in one window or two. */
 export const pages: readonly Page[] = [
   {
     path: '/worklist',
     permissions: ['worklist.read'],
-    component: lazy(() => import('./worklist/worklist-page.tsx')),
+    component: late(() => import('./worklist/worklist-page.tsx')),
     menu: { key: 'worklist', icon: <OrderedListOutlined /> },
   },
   {
     path: '/read/:requestId',
     permissions: ['worklist.read'],
-    component: lazy(() => import('./case/reading-page.tsx')),
+    component: ReadingPage,
     bare: true,
   },
   {
     path: '/read/:requestId/report',
     permissions: ['worklist.read'],
-    component: lazy(() => import('./case/report-page.tsx')),
+    component: late(() => import('./case/report-page.tsx')),
     bare: true,
   },
   {
     path: '/read/:requestId/images',
     permissions: ['worklist.read'],
-    component: lazy(() => import('./case/images-page.tsx')),
+    component: late(() => import('./case/images-page.tsx')),
     bare: true,
   },
 ];

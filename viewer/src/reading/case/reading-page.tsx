@@ -7,6 +7,7 @@ import { api } from '../../api.ts';
 import { Asked, Loading } from '../../ui/asked.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { PageFault } from '../../ui/page-fault.tsx';
+import { useAfterPaint } from '../../ui/use-after-paint.ts';
 import type { DeskHandle } from '../images/image-desk.tsx';
 import { ToolButton } from '../images/tool-button.tsx';
 import { Split } from '../parts/split.tsx';
@@ -58,6 +59,8 @@ function ReadingCase({
   });
   const separate = images.elsewhere || reportOnly;
   usePrefetchNext(item, !separate);
+  // What is read stands before the form that it is written into.
+  const painted = useAfterPaint();
 
   const path = (id: string) => (reportOnly ? `/read/${id}/report` : `/read/${id}`);
   const leave = useCallback(() => navigate('/worklist'), [navigate]);
@@ -179,7 +182,7 @@ function ReadingCase({
                   </Button>
                 </div>
               )}
-              <div className="case-pane">{pane}</div>
+              <div className="case-pane">{painted && pane}</div>
             </div>
           }
         />

@@ -9,21 +9,31 @@ const ink = {
   other: '#1668dc',
 } as const;
 
-/** Makes a canvas of so many CSS pixels a millimetre and answers a pen that draws in millimetres. */
-export function penOf(
+/** Gives a canvas its place on the screen; its pixels come with the first pen. */
+export function sizeOf(
   canvas: HTMLCanvasElement,
   { widthMm, heightMm }: { widthMm: number; heightMm: number },
   pixels: number,
+): void {
+  canvas.style.width = `${widthMm * pixels}px`;
+  canvas.style.height = `${heightMm * pixels}px`;
+}
+
+/** Makes a canvas of so many CSS pixels a millimetre and answers a pen that draws in millimetres. */
+export function penOf(
+  canvas: HTMLCanvasElement,
+  paper: { widthMm: number; heightMm: number },
+  pixels: number,
 ): { pen: CanvasRenderingContext2D; hair: number } | undefined {
   const dense = globalThis.devicePixelRatio || 1;
-  const [width, height] = [Math.ceil(widthMm * pixels * dense), Math.ceil(heightMm * pixels * dense)];
+  const [width, height] = [Math.ceil(paper.widthMm * pixels * dense), Math.ceil(paper.heightMm * pixels * dense)];
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width;
     canvas.height = height;
-    canvas.style.width = `${widthMm * pixels}px`;
-    canvas.style.height = `${heightMm * pixels}px`;
   }
-  const pen = canvas.getContext('2d');
+  sizeOf(canvas, paper, pixels);
+  // Lines are few and drawn once: a picture that is kept where they are reckoned needs no graphics memory first.
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
   if (!pen) return undefined;
   pen.setTransform(pixels * dense, 0, 0, pixels * dense, 0, 0);
   return { pen, hair: 1 / (pixels * dense) };

@@ -6,6 +6,7 @@ import { api } from '../../api.ts';
 import { QualityNotes } from '../../clinic/upload/ecg-result.tsx';
 import { useSignedIn } from '../../session/session.ts';
 import { Loading } from '../../ui/asked.tsx';
+import { useAfterPaint } from '../../ui/use-after-paint.ts';
 import { useWording } from '../../ui/wording.ts';
 import type { ImageDeskProps } from '../images/image-desk.tsx';
 import { BeatPanel } from './beat-panel.tsx';
@@ -118,6 +119,8 @@ function Desk({
   const [which, setWhich] = useState<number | 'median'>('median');
   const [compare, setCompare] = useState<'beside' | 'over' | 'off'>('beside');
   const { pixelsPerMm, calibrated, calibrate } = useScale();
+  // The tracing first; what was measured on it comes with the next picture.
+  const drawn = useAfterPaint();
   const { others, former, formerId, choose: chooseFormer } = useFormer(ecg.id);
   const change = (part: Partial<DeskWish>) => {
     const next = { ...wish, ...part };
@@ -155,12 +158,21 @@ function Desk({
       {compare === 'beside' && compared && !compared.picture && (
         <Sheet {...{ ecg: compared, wish, pixelsPerMm }} former onLead={() => undefined} />
       )}
-      <div className="ecg-below">
-        <BeatPanel {...{ ecg, which, keeper, mayMeasure }} former={compared} pixels={pixelsPerMm} onWhich={setWhich} />
-        <ValuesTable ecg={ecg} former={compared} />
-        <DeviceSays ecg={ecg} />
-      </div>
-      <StTable ecg={ecg} former={compared} />
+      {drawn && (
+        <>
+          <div className="ecg-below">
+            <BeatPanel
+              {...{ ecg, which, keeper, mayMeasure }}
+              former={compared}
+              pixels={pixelsPerMm}
+              onWhich={setWhich}
+            />
+            <ValuesTable ecg={ecg} former={compared} />
+            <DeviceSays ecg={ecg} />
+          </div>
+          <StTable ecg={ecg} former={compared} />
+        </>
+      )}
       {dialog === 'calibrate' && (
         <CalibrateDialog
           pixelsPerMm={pixelsPerMm}

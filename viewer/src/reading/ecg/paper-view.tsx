@@ -1,10 +1,10 @@
 import type { EcgCaliper } from '@hub/server/contracts';
 import { type EcgDrawing, type PaperPoint, pointAt } from '@hub/server/formats/ecg';
-import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { type CaliperKind, caliperAt, caliperBetween, isMeant } from './caliper.ts';
 import type { EcgPointer, OthersCaliper } from './desk-room.ts';
 import { drawCalipers, drawPointers } from './draw-calipers.ts';
-import { drawOver, drawPaper, penOf } from './draw-paper.ts';
+import { drawOver, drawPaper, penOf, sizeOf } from './draw-paper.ts';
 import { Magnifier } from './magnifier.tsx';
 
 export type PaperTool = CaliperKind | 'none' | 'magnifier';
@@ -42,10 +42,11 @@ export function PaperView({ drawing, over, pixels, label, ref, ...props }: Paper
   const above = useRef<HTMLCanvasElement>(null);
   const frame = useRef(0);
   const laying = useRef<{ from: PaperPoint; caliper: EcgCaliper } | undefined>(undefined);
+  const laid = useRef(false);
   const [glass, setGlass] = useState<{ x: number; y: number }>();
   useImperativeHandle(ref, () => paper.current as HTMLCanvasElement);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!paper.current) return;
     drawPaper(paper.current, drawing, pixels);
     paper.current.dataset.drawn = 'true';
@@ -55,7 +56,12 @@ export function PaperView({ drawing, over, pixels, label, ref, ...props }: Paper
   }, [drawing, over, pixels]);
 
   const redraw = () => {
-    const opened = above.current && penOf(above.current, drawing, pixels);
+    if (!above.current) return;
+    // Nothing lies on most tracings when they are opened: a second picture as large as the first waits until it is wanted.
+    const nothing = !laying.current && !calipers.length && !others?.length && !pointers?.length;
+    if (nothing && !laid.current) return sizeOf(above.current, drawing, pixels);
+    laid.current = true;
+    const opened = penOf(above.current, drawing, pixels);
     if (!opened) return;
     opened.pen.clearRect(0, 0, drawing.widthMm, drawing.heightMm);
     const shown = laying.current ? [...calipers, laying.current.caliper] : calipers;
@@ -71,7 +77,7 @@ export function PaperView({ drawing, over, pixels, label, ref, ...props }: Paper
     frame.current = requestAnimationFrame(() => latest.current());
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: whatever is shown is drawn anew
-  useEffect(() => latest.current(), [drawing, pixels, calipers, chosen, say, others, pointers]);
+  useLayoutEffect(() => latest.current(), [drawing, pixels, calipers, chosen, say, others, pointers]);
   useEffect(() => () => cancelAnimationFrame(frame.current), []);
 
   const mm = (event: PointerEvent<HTMLCanvasElement>) => {
@@ -107,9 +113,9 @@ export function PaperView({ drawing, over, pixels, label, ref, ...props }: Paper
     soon();
   };
   const up = () => {
-    const laid = laying.current?.caliper;
+    const caliper = laying.current?.caliper;
     laying.current = undefined;
-    if (laid && isMeant(laid)) onAdd(laid);
+    if (caliper && isMeant(caliper)) onAdd(caliper);
     else soon();
   };
   return (

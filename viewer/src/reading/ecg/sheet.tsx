@@ -1,14 +1,14 @@
 import type { EcgView } from '@hub/server/contracts';
-import { cellsOf, type EcgDrawing, layOutEcg, type PaperPoint } from '@hub/server/formats/ecg';
+import { cellsOf, type PaperPoint } from '@hub/server/formats/ecg';
 import { Button } from 'antd';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { valuesOf } from './caliper.ts';
 import { Caption } from './caption.tsx';
 import type { EcgDeskRoom } from './desk-room.ts';
 import type { DeskWish } from './desk-wish.ts';
+import { drawingOf } from './drawing-of.ts';
 import { type PaperTool, PaperView } from './paper-view.tsx';
-import { sheetSize } from './sheet-size.ts';
 import type { ReadingKeeper } from './use-reading.ts';
 
 /** Smaller than this a box of the grid can no longer be told from the next. */
@@ -49,17 +49,19 @@ export function Sheet({
 }) {
   const { t } = useTranslation('reading');
   const frame = useRef<HTMLDivElement>(null);
-  const [space, setSpace] = useState(0);
-  useEffect(() => {
+  const [space, setSpace] = useState<number>();
+  // Before the first picture: a sheet is drawn once, as wide as it will stand.
+  useLayoutEffect(() => {
     const element = frame.current;
     if (!element) return;
+    setSpace(element.clientWidth);
     const watcher = new ResizeObserver(() => setSpace(element.clientWidth));
     watcher.observe(element);
     return () => watcher.disconnect();
   }, []);
   const drawing = useMemo(() => drawingOf(ecg, wish, zoomed), [ecg, wish, zoomed]);
   const overDrawing = useMemo(() => over && drawingOf(over, wish, zoomed), [over, wish, zoomed]);
-  const pixels = wish.trueSize || space === 0 ? pixelsPerMm : Math.max(leastPixels, space / drawing.widthMm);
+  const pixels = wish.trueSize || !space ? pixelsPerMm : Math.max(leastPixels, space / drawing.widthMm);
   const say = useMemo(
     () => (caliper: Parameters<typeof valuesOf>[0], calibrated: boolean) => {
       const { ms, perMinute, uv } = valuesOf(caliper, calibrated);
@@ -90,38 +92,26 @@ export function Sheet({
           {t('ecg.zoomEnd', { lead: zoomed })}
         </Button>
       )}
-      <PaperView
-        drawing={drawing}
-        over={overDrawing}
-        pixels={pixels}
-        label={[...new Set(drawing.cells.map(({ lead }) => lead))].join(' ')}
-        tool={tool}
-        calipers={keeper?.calipers ?? []}
-        chosen={chosen}
-        say={say}
-        onAdd={(caliper) => keeper?.addCaliper(caliper)}
-        onChoose={choose}
-        onLead={onLead}
-        onMoment={onMoment}
-        others={room?.others}
-        pointers={room?.pointers}
-        onPoint={room && ((point) => room.onPoint(point && { lead: point.lead, ms: point.ms, uv: point.uv ?? 0 }))}
-      />
+      {space !== undefined && (
+        <PaperView
+          drawing={drawing}
+          over={overDrawing}
+          pixels={pixels}
+          label={[...new Set(drawing.cells.map(({ lead }) => lead))].join(' ')}
+          tool={tool}
+          calipers={keeper?.calipers ?? []}
+          chosen={chosen}
+          say={say}
+          onAdd={(caliper) => keeper?.addCaliper(caliper)}
+          onChoose={choose}
+          onLead={onLead}
+          onMoment={onMoment}
+          others={room?.others}
+          pointers={room?.pointers}
+          onPoint={room && ((point) => room.onPoint(point && { lead: point.lead, ms: point.ms, uv: point.uv ?? 0 }))}
+        />
+      )}
       <Caption ecg={ecg} caption={drawing.caption} trueSize={wish.trueSize} former={former} />
     </div>
   );
-}
-
-/** A single lead is twice as large and fast: what cannot be told otherwise. */
-function drawingOf(ecg: EcgView, wish: DeskWish, zoomed: string | undefined): EcgDrawing {
-  const leads = new Set(ecg.groups.flatMap((group) => group.leads.map(({ lead }) => lead))).size;
-  if (zoomed)
-    return layOutEcg(ecg, {
-      ...{ layout: 'rhythm', rhythmLeads: [zoomed], speedMmPerS: 50, gainMmPerMv: 20 },
-      ...{ widthMm: 265, heightMm: 130, filters: wish.filters },
-    });
-  return layOutEcg(ecg, {
-    ...{ layout: wish.layout, speedMmPerS: wish.speed, gainMmPerMv: wish.gain },
-    ...{ columns: wish.columns, filters: wish.filters, ...sheetSize(wish, leads) },
-  });
 }

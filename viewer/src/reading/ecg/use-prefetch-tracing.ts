@@ -2,6 +2,8 @@ import type { WorklistItem } from '@hub/server/contracts';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { caseQuery, reportQuery } from '../case/use-case.ts';
+import { storedWish } from './desk-wish.ts';
+import { drawingOf } from './drawing-of.ts';
 import { ecgQuery, ecgsQuery } from './use-tracing.ts';
 
 const idleMs = 400;
@@ -26,5 +28,7 @@ async function bring(
   await Promise.all([client.prefetchQuery(caseQuery(id)), client.prefetchQuery(reportQuery(id))]);
   const listed = await client.fetchQuery(ecgsQuery(studyUid, imageCount)).catch(() => undefined);
   const [latest] = listed?.items ?? [];
-  if (latest) await client.prefetchQuery(ecgQuery(latest.id));
+  if (!latest) return;
+  const ecg = await client.fetchQuery(ecgQuery(latest.id)).catch(() => undefined);
+  if (ecg && !ecg.picture) drawingOf(ecg, storedWish(localStorage));
 }

@@ -8,7 +8,7 @@ import { api } from '../../api.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { PageBody } from '../../ui/page.tsx';
-import { bringDesks } from '../case/case-desk.tsx';
+import { bringCase } from '../case/bring-case.ts';
 import { caseQuery } from '../case/use-case.ts';
 import { usePrefetchTracing } from '../ecg/use-prefetch-tracing.ts';
 import { prefetchWhenIdle } from '../images/prefetch.ts';
@@ -43,6 +43,7 @@ export default function WorklistPage() {
   const change = (part: Partial<WorklistViewState>) => setView((before) => ({ ...before, ...part }));
 
   const openCase = (id: string) => navigate(`/read/${id}`);
+  const opened = useRef(new Set<string>());
   const claim = useCaseAct((item: WorklistItem) => api(claimRequest, { params: { requestId: item.id } }), {
     onDone: (claimed) => {
       // What was brought ahead was not claimed yet.
@@ -50,7 +51,7 @@ export default function WorklistPage() {
         caseQuery(claimed.id).queryKey,
         (known: object | undefined) => known && { ...known, ...claimed },
       );
-      openCase(claimed.id);
+      if (!opened.current.has(claimed.id)) openCase(claimed.id);
     },
   });
   const next = useCaseAct(
@@ -72,8 +73,12 @@ export default function WorklistPage() {
   const busy = claim.isPending || next.isPending;
   const open = (item: WorklistItem) => {
     if (busy) return;
+    const known = client.getQueryData(caseQuery(item.id).queryKey) !== undefined;
     if (item.may.claim) claim.mutate(item);
-    else openCase(item.id);
+    // A case that was brought ahead stands on the screen while it is being claimed; who else was faster is said there.
+    if (item.may.claim && !known) return;
+    opened.current.add(item.id);
+    openCase(item.id);
   };
 
   const move = (by: number) => {
@@ -106,7 +111,7 @@ export default function WorklistPage() {
   const pictures = ahead && ahead.modality !== 'ECG' ? ahead.studyUid : undefined;
   useEffect(() => prefetchWhenIdle(pictures), [pictures]);
   usePrefetchTracing(chosen === undefined ? ahead : current);
-  useEffect(bringDesks, []);
+  useEffect(bringCase, []);
 
   const columns = useColumns(open, mixedTabs.includes(view.tab));
   return (
