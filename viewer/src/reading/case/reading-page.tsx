@@ -135,18 +135,20 @@ function ReadingCase({
         claim={claim}
         onBack={leave}
         actions={
-          <>
-            <CaseActions
-              item={item}
-              claim={claim}
-              onRenew={renew}
-              onLeave={leave}
-              onClaimed={() => editor.current?.focus()}
-            />
-            <Button size="small" loading={next.isPending} onClick={() => next.mutate(purpose)} title="F9">
-              {t('case.next')}
-            </Button>
-          </>
+          painted && (
+            <>
+              <CaseActions
+                item={item}
+                claim={claim}
+                onRenew={renew}
+                onLeave={leave}
+                onClaimed={() => editor.current?.focus()}
+              />
+              <Button size="small" loading={next.isPending} onClick={() => next.mutate(purpose)} title="F9">
+                {t('case.next')}
+              </Button>
+            </>
+          )
         }
       />
       <CaseBanners item={item} claim={claim} onRenew={renew} />

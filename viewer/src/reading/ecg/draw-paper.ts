@@ -32,8 +32,7 @@ export function penOf(
     canvas.height = height;
   }
   sizeOf(canvas, paper, pixels);
-  // Lines are few and drawn once: a picture that is kept where they are reckoned needs no graphics memory first.
-  const pen = canvas.getContext('2d', { willReadFrequently: true });
+  const pen = canvas.getContext('2d');
   if (!pen) return undefined;
   pen.setTransform(pixels * dense, 0, 0, pixels * dense, 0, 0);
   return { pen, hair: 1 / (pixels * dense) };

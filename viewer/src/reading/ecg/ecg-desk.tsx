@@ -1,6 +1,6 @@
 import { type EcgId, type EcgView, openStudy } from '@hub/server/contracts';
 import { Alert, App, Button, Result, Select } from 'antd';
-import { useEffect, useImperativeHandle, useState } from 'react';
+import { useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { QualityNotes } from '../../clinic/upload/ecg-result.tsx';
@@ -97,6 +97,9 @@ export default function EcgDesk({
 /** The device's own clock, as it stood on the wall. */
 const wallClock = (recordedAt: string) => recordedAt.slice(0, 19).replace('T', ' ');
 
+/** CSS pixels of the tools when they last stood on this screen: their place is kept, and nothing moves when they come. */
+let toolsHeight = 62;
+
 function Desk({
   ecg,
   keeper,
@@ -121,6 +124,10 @@ function Desk({
   const { pixelsPerMm, calibrated, calibrate } = useScale();
   // The tracing first; what was measured on it comes with the next picture.
   const drawn = useAfterPaint();
+  const toolsPlace = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (drawn && toolsPlace.current) toolsHeight = toolsPlace.current.offsetHeight;
+  }, [drawn]);
   const { others, former, formerId, choose: chooseFormer } = useFormer(ecg.id);
   const change = (part: Partial<DeskWish>) => {
     const next = { ...wish, ...part };
@@ -137,14 +144,18 @@ function Desk({
   const laying = { tool, keeper, chosen, choose, onLead: zoom, room };
   return (
     <>
-      <DeskTools
-        {...{ wish, tool, calibrated, tools }}
-        ecgId={ecg.id}
-        onWish={change}
-        onTool={setTool}
-        onCalibrate={() => setDialog('calibrate')}
-        onHelp={() => setDialog('help')}
-      />
+      <div ref={toolsPlace} style={drawn ? undefined : { minHeight: toolsHeight }}>
+        {drawn && (
+          <DeskTools
+            {...{ wish, tool, calibrated, tools }}
+            ecgId={ecg.id}
+            onWish={change}
+            onTool={setTool}
+            onCalibrate={() => setDialog('calibrate')}
+            onHelp={() => setDialog('help')}
+          />
+        )}
+      </div>
       <Notes ecg={ecg} />
       <Sheet
         {...laying}
@@ -153,7 +164,7 @@ function Desk({
         onZoomEnd={() => zoom(undefined)}
         onBeat={setWhich}
       />
-      <FormerBar {...{ others, formerId, compare }} onChoose={chooseFormer} onCompare={setCompare} />
+      {drawn && <FormerBar {...{ others, formerId, compare }} onChoose={chooseFormer} onCompare={setCompare} />}
       {compare !== 'off' && compared?.picture && <PictureFormer ecg={compared} trueSize={wish.trueSize} />}
       {compare === 'beside' && compared && !compared.picture && (
         <Sheet {...{ ecg: compared, wish, pixelsPerMm }} former onLead={() => undefined} />
