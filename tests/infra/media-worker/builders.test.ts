@@ -23,7 +23,7 @@ it('the lock of a builder that was killed is free at once, and the compilers it 
   expect(left).toHaveLength(1);
   expect(await endProcesses(left, [['SIGTERM', 5_000]])).toEqual([]);
   expect(processesBelow(folder)).toEqual([]);
-  await unlock?.();
+  await unlock();
 });
 
 it('two builders are never at work at once', async () => {

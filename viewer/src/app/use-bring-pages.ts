@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { whenIdle } from '../ui/when-idle.ts';
 import { allPages, mayOpen } from './all-pages.ts';
 
 /** The code of the menu's screens, one after the other while nothing else is wanted: a screen then opens at once. */
@@ -7,15 +8,14 @@ export function useBringPages(permissions: readonly string[]): void {
   useEffect(() => {
     const wanted = allPages.filter((page) => page.menu && mayOpen(page, key.split(' ')));
     let stopped = false;
-    const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 200));
     const next = () => {
       const page = wanted.shift();
       if (!page || stopped) return;
       // Failing is no news: opening the screen asks again.
-      const goOn = () => void idle(next);
+      const goOn = () => whenIdle(next);
       page.component.bring().then(goOn, goOn);
     };
-    idle(next);
+    whenIdle(next);
     return () => {
       stopped = true;
     };

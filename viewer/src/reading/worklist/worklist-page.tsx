@@ -43,17 +43,19 @@ export default function WorklistPage() {
   const change = (part: Partial<WorklistViewState>) => setView((before) => ({ ...before, ...part }));
 
   const openCase = (id: string) => navigate(`/read/${id}`);
-  const opened = useRef(new Set<string>());
-  const claim = useCaseAct((item: WorklistItem) => api(claimRequest, { params: { requestId: item.id } }), {
-    onDone: (claimed) => {
-      // What was brought ahead was not claimed yet.
-      client.setQueryData(
-        caseQuery(claimed.id).queryKey,
-        (known: object | undefined) => known && { ...known, ...claimed },
-      );
-      if (!opened.current.has(claimed.id)) openCase(claimed.id);
+  const claim = useCaseAct(
+    ({ item }: { item: WorklistItem; stands: boolean }) => api(claimRequest, { params: { requestId: item.id } }),
+    {
+      onDone: (claimed, { stands }) => {
+        // What was brought ahead was not claimed yet.
+        client.setQueryData(
+          caseQuery(claimed.id).queryKey,
+          (known: object | undefined) => known && { ...known, ...claimed },
+        );
+        if (!stands) openCase(claimed.id);
+      },
     },
-  });
+  );
   const next = useCaseAct(
     async (): Promise<WorklistItem | undefined> => {
       try {
@@ -73,12 +75,10 @@ export default function WorklistPage() {
   const busy = claim.isPending || next.isPending;
   const open = (item: WorklistItem) => {
     if (busy) return;
-    const known = client.getQueryData(caseQuery(item.id).queryKey) !== undefined;
-    if (item.may.claim) claim.mutate(item);
     // A case that was brought ahead stands on the screen while it is being claimed; who else was faster is said there.
-    if (item.may.claim && !known) return;
-    opened.current.add(item.id);
-    openCase(item.id);
+    const stands = !item.may.claim || client.getQueryData(caseQuery(item.id).queryKey) !== undefined;
+    if (item.may.claim) claim.mutate({ item, stands });
+    if (stands) openCase(item.id);
   };
 
   const move = (by: number) => {
