@@ -18,7 +18,8 @@ export class Shape {
   #freeAtMs = 0;
   #arrivedUpToMs = 0;
   #random: number;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  #underWay: { arrivesAtMs: number; arrive: () => void }[] = [];
+  #timer: NodeJS.Timeout | undefined;
   #cut = false;
 
   constructor(line: Line, seed = 1) {
@@ -33,8 +34,9 @@ export class Shape {
   /** Nothing passes until it is mended; what is on its way is lost. */
   cut(): void {
     this.#cut = true;
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#underWay = [];
   }
 
   mend(): void {
@@ -79,11 +81,22 @@ export class Shape {
     this.#freeAtMs = Math.max(now, this.#freeAtMs) + (bytes * 8) / this.#line.kbps;
     // In the order in which they left, whatever the wait of each.
     this.#arrivedUpToMs = Math.max(this.#arrivedUpToMs, this.#freeAtMs + this.#line.delayMs + extraMs);
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      arrive();
-    }, this.#arrivedUpToMs - now);
-    this.#timers.add(timer);
+    this.#underWay.push({ arrivesAtMs: this.#arrivedUpToMs, arrive });
+    this.#timer ??= this.#wakeForTheNext();
+  }
+
+  /** One timer for all: timers of different lengths that are due in the same millisecond fire in no particular order. */
+  #wakeForTheNext(): NodeJS.Timeout | undefined {
+    const [next] = this.#underWay;
+    if (!next) return undefined;
+    return setTimeout(
+      () => {
+        const now = performance.now();
+        while (this.#underWay[0] && this.#underWay[0].arrivesAtMs <= now) this.#underWay.shift()?.arrive();
+        this.#timer = this.#wakeForTheNext();
+      },
+      Math.max(0, next.arrivesAtMs - performance.now()),
+    );
   }
 
   /** The same losses in every run: xorshift from a seed. */

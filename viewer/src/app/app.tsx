@@ -12,16 +12,20 @@ import { theme } from './theme.ts';
 
 dayjs.locale('zh-cn');
 
-/** Refusals are answers and are not asked again; a line that is away is. */
+/**
+ * Refusals are answers and are not asked again; a line that is away is. The browser's own opinion of the network is not
+ * asked: a hub on this machine, or on a hospital's cable without internet, answers while the browser says "offline".
+ */
 function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
+        networkMode: 'always',
         staleTime: 5_000,
         retry: (count, error) => !(error instanceof Problem) && count < 3,
         refetchOnWindowFocus: true,
       },
-      mutations: { retry: false },
+      mutations: { networkMode: 'always', retry: false },
     },
   });
 }
