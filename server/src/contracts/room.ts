@@ -141,6 +141,8 @@ export const RoomNews = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('consumer-paused'), consumerId: z.uuid(), paused: z.boolean() }),
   z.object({ kind: z.literal('consumer-closed'), consumerId: z.uuid() }),
   z.object({ kind: z.literal('consumer-layer'), consumerId: z.uuid(), spatialLayer: z.number().int().nullable() }),
+  /** the largest size of a stream of this seat that anybody looks at; until this is said, the smallest (0 is 180p) */
+  z.object({ kind: z.literal('producer-layer'), producerId: z.uuid(), spatialLayer: z.number().int() }),
   /** the media worker is new: open transports again, produce and consume again */
   z.object({ kind: z.literal('media'), ready: z.boolean(), restarted: z.boolean(), problem: z.string().nullable() }),
   z.object({ kind: z.literal('recording'), recording: z.object({ since: Instant }).nullable() }),

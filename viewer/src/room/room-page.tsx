@@ -84,6 +84,11 @@ function Within({ consult, onAgain }: { consult: ConsultView; onAgain(): void })
   const navigate = useNavigate();
   const { state, ending } = useSnapshot();
   if (state !== 'ended' || !ending) return <RoomScreen consult={consult} />;
+  // Whoever was sent out is not let in again: no button that only says so.
+  const sentOut =
+    ending.why === 'removed' ||
+    ending.why === 'refused' ||
+    (ending.why === 'not-let-in' && ending.code === 'room.removed');
   const over = ending.why === 'ended' || ending.why === 'cancelled' || ending.why === 'consent-withdrawn';
   return (
     <main className="room room-wait">
@@ -97,7 +102,7 @@ function Within({ consult, onAgain }: { consult: ConsultView; onAgain(): void })
             <Button type="primary" onClick={() => navigate(`/consults/${consult.id}`)}>
               {t('room:ended.toConsult')}
             </Button>
-            {!over && <Button onClick={onAgain}>{t('room:ended.again')}</Button>}
+            {!over && !sentOut && <Button onClick={onAgain}>{t('room:ended.again')}</Button>}
           </>
         }
       />

@@ -15,8 +15,11 @@ import { closeStretch, insertSeat, saveSeatKey, seatsOfPost } from './store.ts';
 export async function enter(room: RoomCore, line: Line, ask: AskOf<'enter'>): Promise<SeatNow> {
   const { db } = room.hub;
   const { person } = line;
-  const standing = await mayEnter(db.prisma, person, room.consultId, room.hub.clock.now());
-  const former = await seatsOfPost(db.prisma, room.consultId, person.postId);
+  const [standing, former, known] = await Promise.all([
+    mayEnter(db.prisma, person, room.consultId, room.hub.clock.now()),
+    seatsOfPost(db.prisma, room.consultId, person.postId),
+    whoAre(db.prisma, [person.postId]),
+  ]);
   const sameAs = ({ role }: { role: string }) => (role === 'patient') === (ask.as === 'patient');
   if (former.some((seat) => seat.state === 'removed' && sameAs(seat))) throw new Problem('room.removed');
 
@@ -47,7 +50,7 @@ export async function enter(room: RoomCore, line: Line, ask: AskOf<'enter'>): Pr
   const now = room.hub.clock.now();
   const { key, keyHash } = newSeatKey();
   const straight = goesStraightIn(standing, ask.as);
-  const who = (await whoAre(db.prisma, [person.postId])).get(person.postId);
+  const who = known.get(person.postId);
   if (!who) throw new Problem('session.no-post');
   const seat: SeatNow = {
     ...standing,

@@ -105,6 +105,7 @@ export function openRoom(given: {
       else {
         seat.state = 'in';
         core.welcome(seat, mediaKept);
+        if (mediaKept) seat.peer?.tellWanted();
       }
       seat.unsaved = true;
       core.tellSeat(seat);

@@ -30,8 +30,10 @@ export async function mayEnter(sql: Sql, person: Person, consultId: ConsultId, n
 
 /** Name, title and house of posts, as the seats show them; a guest comes from the hospital that the link names. */
 export async function whoAre(sql: Sql, postIds: readonly string[]): Promise<Map<string, Who>> {
-  const posts = await sql.post.findMany({ where: { id: { in: [...postIds] } }, include: { account: true } });
-  const guests = await sql.consultGuest.findMany({ where: { postId: { in: [...postIds] } } });
+  const [posts, guests] = await Promise.all([
+    sql.post.findMany({ where: { id: { in: [...postIds] } }, include: { account: true } }),
+    sql.consultGuest.findMany({ where: { postId: { in: [...postIds] } } }),
+  ]);
   const houses = await sql.institution.findMany({
     where: { id: { in: posts.map(({ institutionId }) => institutionId) } },
     select: { id: true, legalName: true },

@@ -13,5 +13,6 @@ export type {
   SentStream,
 } from './media.ts';
 export { type MediaSettings, openMedia } from './open-media.ts';
-export { shareOut } from './share-out.ts';
+export { audioBps, shareOut } from './share-out.ts';
 export { type IceServer, iceServers } from './turn.ts';
+export { openWantedLayers, type WantedLayers } from './wanted-layers.ts';

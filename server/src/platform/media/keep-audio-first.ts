@@ -26,6 +26,8 @@ const leftOutSeconds = 8;
 /** Enough streams to know a line by. */
 const sampled = 8;
 const smallestPictureBps = 60_000;
+/** The rate of a picture is not the same in every second. */
+const tryMargin = 1.2;
 /** Seconds between questions about a line that was asked about and is far from thin: they are what a room costs most. */
 const easySeconds = 3;
 const easyScore = 9;
@@ -80,7 +82,7 @@ export function keepAudioFirst(
       videoStreams: pictures.length,
       audioScore,
     });
-    if (state.held !== before.held) return turn(state.held, sounds.length, pictures.length);
+    if (state.held !== before.held) return turn(state.held, sounds.length, pictures);
     if (state.held || state.seconds < floorSeconds) return;
     if (estimatedBps) await grow(pictures);
     else await share(sounds.length, pictures);
@@ -94,9 +96,13 @@ export function keepAudioFirst(
     return { sentBps, lost, rttMs: trips.length === 0 ? null : Math.min(...trips) };
   }
 
-  async function turn(held: boolean, sounds: number, pictures: number): Promise<void> {
+  async function turn(held: boolean, sounds: number, pictures: Held[]): Promise<void> {
     // A try is a try: the line is given what the smallest pictures need, and shows whether it carries them.
-    if (!held) line = { ...line, bps: Math.max(line.bps, sounds * audioBps + pictures * smallestPictureBps * 1.5) };
+    if (!held) {
+      const costs = await Promise.all(pictures.map(({ consumer }) => smallestCost(consumer.producerId)));
+      const needed = sounds * audioBps + costs.reduce((sum, bps) => sum + bps, 0) * tryMargin;
+      line = { ...line, bps: Math.max(line.bps, needed) };
+    }
     for (const each of consumers.values()) {
       const { consumer, wanted } = each;
       if (consumer.kind !== 'video' || !wanted || consumer.closed) continue;
@@ -109,6 +115,10 @@ export function keepAudioFirst(
       tell({ kind: 'consumer-paused', consumerId: consumer.id, paused: held });
     }
     log.info({ consumers: consumers.size, held }, held ? 'pictures held back for the sound' : 'pictures tried again');
+  }
+
+  async function smallestCost(producerId: string): Promise<number> {
+    return Math.max(smallestPictureBps, (await layersBps(producerId)).find((bps) => bps > 0) ?? 0);
   }
 
   async function grow(pictures: Held[]): Promise<void> {

@@ -69,7 +69,10 @@ export interface Ear {
 }
 
 /** What the media itself has to say to the seat's browser. */
-export type PeerNews = Extract<RoomNews, { kind: 'consumer-paused' | 'consumer-closed' | 'consumer-layer' }>;
+export type PeerNews = Extract<
+  RoomNews,
+  { kind: 'consumer-paused' | 'consumer-closed' | 'consumer-layer' | 'producer-layer' }
+>;
 
 export interface OpenedTransport {
   transport: Opaque;
@@ -103,6 +106,8 @@ export interface MediaPeer {
   consume(ask: { transportId: string; producerId: string; rtpCapabilities: Opaque }): Promise<Consumed>;
   pauseConsumer(consumerId: string, paused: boolean): Promise<void>;
   wantLayer(consumerId: string, spatialLayer: number): Promise<void>;
+  /** What is wanted of this seat's streams once more: its browser was away when it was told. */
+  tellWanted(): void;
   /** Bytes of sound and picture that came from this seat so far; they prove that something was exchanged. */
   receivedBytes(): Promise<number>;
   close(): void;

@@ -5,6 +5,7 @@ import { priorityOf } from './codecs.ts';
 import { type Held, keepAudioFirst } from './keep-audio-first.ts';
 import { asProblem } from './library-faults.ts';
 import type { MediaPeer, Opaque, PeerNews } from './media.ts';
+import type { WantedLayers } from './wanted-layers.ts';
 
 export interface RoomParts {
   router: types.Router;
@@ -12,7 +13,8 @@ export interface RoomParts {
   levels: types.AudioLevelObserver;
   layersBps: (producerId: string) => Promise<readonly number[]>;
   /** every stream that is sent in this room: nothing else can be received here */
-  producers: Map<string, { peer: string; producer: types.Producer<Sent> }>;
+  producers: Map<string, { peer: string; producer: types.Producer<Sent>; tell(news: PeerNews): void }>;
+  wanted: WantedLayers;
   sentChanged(): void;
   log: Log;
 }
@@ -50,10 +52,11 @@ export function openPeer(room: RoomParts, name: string, tell: (news: PeerNews) =
 
   function keepProducer(producer: types.Producer<Sent>): void {
     producers.set(producer.id, producer);
-    room.producers.set(producer.id, { peer: name, producer });
+    room.producers.set(producer.id, { peer: name, producer, tell });
     producer.observer.once('close', () => {
       producers.delete(producer.id);
       room.producers.delete(producer.id);
+      room.wanted.forget(producer.id);
       room.sentChanged();
     });
     room.sentChanged();
@@ -73,12 +76,20 @@ export function openPeer(room: RoomParts, name: string, tell: (news: PeerNews) =
       leftOutAt: undefined,
     };
     consumers.set(consumer.id, held);
-    consumer.observer.once('close', () => consumers.delete(consumer.id));
+    consumer.observer.once('close', () => {
+      consumers.delete(consumer.id);
+      room.wanted.want(consumer.producerId, consumer.id, undefined);
+    });
     consumer.once('producerclose', () => tell({ kind: 'consumer-closed', consumerId: consumer.id }));
     consumer.on('layerschange', (layers) =>
       tell({ kind: 'consumer-layer', consumerId: consumer.id, spatialLayer: layers?.spatialLayer ?? null }),
     );
     return held;
+  }
+
+  function tellWish({ consumer, wanted, wantedLayer }: Held): void {
+    if (consumer.kind !== 'video') return;
+    room.wanted.want(consumer.producerId, consumer.id, wanted ? (wantedLayer ?? 0) : undefined);
   }
 
   return {
@@ -181,6 +192,7 @@ export function openPeer(room: RoomParts, name: string, tell: (news: PeerNews) =
     async pauseConsumer(consumerId, paused) {
       const held = own(consumers, consumerId);
       held.wanted = !paused;
+      tellWish(held);
       if (!paused && guard.holds(held)) {
         tell({ kind: 'consumer-paused', consumerId, paused: true });
         return;
@@ -191,8 +203,14 @@ export function openPeer(room: RoomParts, name: string, tell: (news: PeerNews) =
     async wantLayer(consumerId, spatialLayer) {
       const held = own(consumers, consumerId);
       held.wantedLayer = spatialLayer;
+      tellWish(held);
       if (held.consumer.kind === 'video' && !held.atFloor)
         await asProblem(() => held.consumer.setPreferredLayers({ spatialLayer }));
+    },
+
+    tellWanted() {
+      for (const { id, kind } of producers.values())
+        if (kind === 'video') tell({ kind: 'producer-layer', producerId: id, spatialLayer: room.wanted.told(id) });
     },
 
     async receivedBytes() {

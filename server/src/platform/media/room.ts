@@ -5,11 +5,13 @@ import { openLayerRates } from './layer-rates.ts';
 import { asProblem } from './library-faults.ts';
 import type { MediaRoom, MediaRoomEvents, Opaque } from './media.ts';
 import { openPeer, type RoomParts } from './peer.ts';
+import { openWantedLayers } from './wanted-layers.ts';
 
 /** Quieter than this is breath and fans, dBov. */
 const speechDb = -60;
 const speechIntervalMs = 800;
 const mostSpeakers = 8;
+const largestLayer = 3;
 
 /** One room is one router on one worker process. */
 export async function openRouter(
@@ -26,7 +28,11 @@ export async function openRouter(
   });
   const producers: RoomParts['producers'] = new Map();
   const layersBps = openLayerRates((id) => producers.get(id)?.producer, performance.now.bind(performance));
-  const parts: RoomParts = { router, server, levels, layersBps, producers, sentChanged: on.sentChanged, log };
+  const wanted = openWantedLayers((producerId, spatialLayer) =>
+    producers.get(producerId)?.tell({ kind: 'producer-layer', producerId, spatialLayer }),
+  );
+  const parts: RoomParts = { router, server, levels, layersBps, producers, wanted, sentChanged: on.sentChanged, log };
+  let ears = 0;
   levels.on('volumes', (volumes) =>
     on.heard(volumes.map(({ producer }) => producers.get(producer.id)?.peer).filter((peer) => peer !== undefined)),
   );
@@ -44,7 +50,19 @@ export async function openRouter(
         ...{ peer, producerId: producer.id, kind: producer.kind, source: producer.appData.source },
         paused: producer.paused,
       })),
-    hear: (producerId, events) => asProblem(() => openEar(router, producerId, events)),
+    async hear(producerId, events) {
+      const ear = await asProblem(() => openEar(router, producerId, events));
+      // Kept as large as it can be had, whatever anybody looks at meanwhile.
+      const name = `ear ${++ears}`;
+      if (producers.get(producerId)?.producer.kind === 'video') wanted.want(producerId, name, largestLayer);
+      return {
+        ...ear,
+        close() {
+          wanted.want(producerId, name, undefined);
+          ear.close();
+        },
+      };
+    },
     close() {
       if (closed) return;
       closed = true;

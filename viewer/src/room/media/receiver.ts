@@ -25,6 +25,8 @@ interface Held {
   failures: number;
 }
 
+type ConsumeAnswer = ReturnType<typeof RoomAnswers.consume.parse>;
+
 /** A stream that this browser cannot take is not asked for again and again. */
 const mostFailures = 3;
 
@@ -33,6 +35,8 @@ export interface Receiver {
   /** the room's people as they are now */
   wanted(seats: readonly Seat[], me: string | undefined): void;
   over(transport: types.Transport): void;
+  /** ends when what is wanted now is laid, or could not be */
+  made(): Promise<void>;
   cut(): void;
   consumerClosed(consumerId: string): void;
   consumerPaused(consumerId: string, paused: boolean): void;
@@ -50,44 +54,59 @@ export function createReceiver(signal: Signal, device: () => types.Device | unde
   let queue = Promise.resolve();
   const tell = (work: Promise<unknown>): void => void work.catch(() => undefined);
 
-  /** One after the other, sound before pictures: each changes the connection's description. */
+  /** What is missing is asked for at once and put into one description: each change of that costs time. */
   function makeMissing(): void {
-    const missing = [...held.values()].filter((each) => each.on !== road && each.failures < mostFailures);
-    missing.sort((a, b) => Number(a.stream.kind === 'video') - Number(b.stream.kind === 'video'));
-    for (const each of missing) queue = queue.then(() => make(each));
+    queue = queue.then(async () => {
+      const transport = road;
+      const missing = [...held.values()].filter((each) => each.on !== transport && each.failures < mostFailures);
+      missing.sort((a, b) => Number(a.stream.kind === 'video') - Number(b.stream.kind === 'video'));
+      if (transport) await Promise.all(await asked(transport, missing));
+    });
   }
 
-  async function make(each: Held): Promise<void> {
-    const transport = road;
+  /** The consumers under way, all begun together after the last answer. */
+  async function asked(transport: types.Transport, missing: readonly Held[]): Promise<Promise<void>[]> {
     const capabilities = device()?.recvRtpCapabilities;
-    const { producerId } = each.stream;
-    if (!transport || !capabilities || each.on === transport || held.get(producerId) !== each) return;
-    each.on = transport;
-    try {
-      const answer = RoomAnswers.consume.parse(
-        await signal.ask('consume', {
+    if (!capabilities) return [];
+    const answers = await Promise.allSettled(
+      missing.map((each) => {
+        each.on = transport;
+        const { producerId } = each.stream;
+        return signal.ask('consume', {
           transportId: transport.id,
-          producerId: each.stream.producerId,
+          producerId,
           rtpCapabilities: { ...capabilities },
-        }),
-      );
-      const consumer = await transport.consume({
-        id: answer.consumerId,
-        producerId: answer.producerId,
-        kind: answer.media,
-        rtpParameters: answer.rtpParameters as unknown as types.RtpParameters,
-        // Lips and voice of one person belong together; the screen is not kept waiting for them.
-        streamId: each.stream.source === 'microphone' || each.stream.source === 'camera' ? each.seatId : producerId,
-      });
-      if (held.get(producerId) !== each || road !== transport) return consumer.close();
-      each.consumer = consumer;
-      each.paused = true;
-      settle(each);
-      changed();
-    } catch {
-      if (each.on === transport) each.on = undefined;
-      each.failures++;
-    }
+        });
+      }),
+    );
+    return missing.map(async (each, index) => {
+      const answer = answers[index] as PromiseSettledResult<unknown>;
+      try {
+        if (answer.status === 'rejected') throw answer.reason;
+        await make(each, transport, RoomAnswers.consume.parse(answer.value));
+      } catch {
+        if (each.on === transport) each.on = undefined;
+        each.failures++;
+      }
+    });
+  }
+
+  async function make(each: Held, transport: types.Transport, answer: ConsumeAnswer): Promise<void> {
+    const { producerId, source } = each.stream;
+    if (held.get(producerId) !== each || road !== transport) return;
+    const consumer = await transport.consume({
+      id: answer.consumerId,
+      producerId: answer.producerId,
+      kind: answer.media,
+      rtpParameters: answer.rtpParameters as unknown as types.RtpParameters,
+      // Lips and voice of one person belong together; the screen is not kept waiting for them.
+      streamId: source === 'microphone' || source === 'camera' ? each.seatId : producerId,
+    });
+    if (held.get(producerId) !== each || road !== transport) return consumer.close();
+    each.consumer = consumer;
+    each.paused = true;
+    settle(each);
+    changed();
   }
 
   function settle(each: Held): void {
@@ -155,6 +174,7 @@ export function createReceiver(signal: Signal, device: () => types.Device | unde
       road = transport;
       makeMissing();
     },
+    made: () => queue,
     cut() {
       road = undefined;
       for (const each of held.values()) {

@@ -5,10 +5,11 @@
 import { type MediaSource, RoomAnswers, type RoomNews, type Seat, type SeatLink } from '@hub/server/contracts';
 import type { types } from 'mediasoup-client';
 import type { Signal } from '../signal/signal.ts';
+import { newDevice } from './library.ts';
 import { between, type LinkReading, lookAt, type StatsLook } from './read-stats.ts';
 import { createReceiver, type Received } from './receiver.ts';
 import { createSender, type Sender, type Sent } from './sender.ts';
-import { browserCan, deviceFor } from './support.ts';
+import { browserCan } from './support.ts';
 import { afterSample, everything, givenUpAt, type Thrift } from './thrift.ts';
 import { openRoad, type Road } from './transport.ts';
 import type { Way } from './ways.ts';
@@ -53,15 +54,16 @@ export function openRoomMedia(signal: Signal, room: { seats(): readonly Seat[]; 
     current = make();
     for (const listener of listeners) listener();
   };
-  const sender = createSender(
-    signal,
-    () => device,
-    () => changed(),
-  );
   const receiver = createReceiver(
     signal,
     () => device,
     () => changed(),
+  );
+  const sender = createSender(
+    signal,
+    () => device,
+    () => changed(),
+    () => receiver.made(),
   );
   let current: MediaView = make();
 
@@ -79,16 +81,9 @@ export function openRoomMedia(signal: Signal, room: { seats(): readonly Seat[]; 
     takeUp();
     if (!ready || !seated || !browserCan(window).peer) return;
     try {
-      const library = await import('mediasoup-client');
-      const { routerRtpCapabilities } = RoomAnswers['media-capabilities'].parse(
-        await signal.ask('media-capabilities', {}),
-      );
-      const opened = deviceFor(library, navigator.userAgent);
-      await opened.load({ routerRtpCapabilities: routerRtpCapabilities as unknown as types.RtpCapabilities });
-      if (mine !== laying) return;
-      device = opened;
+      const loading = load(mine);
       const about = (direction: 'send' | 'receive') => ({
-        ...{ signal, device: opened, direction, way },
+        ...{ signal, device: loading, direction, way },
         onChange(state: types.ConnectionState, by: Way) {
           if (mine !== laying) return;
           states.set(direction, state);
@@ -96,23 +91,30 @@ export function openRoomMedia(signal: Signal, room: { seats(): readonly Seat[]; 
           changed();
         },
       });
-      const out = await openRoad({
-        ...about('send'),
-        onOpen: (transport, initialBitrateBps) => {
-          sender.cut();
-          sender.over(transport, initialBitrateBps);
-        },
-      });
-      if (mine !== laying) return out.close();
+      const [back, out] = await both(
+        openRoad({
+          ...about('receive'),
+          onOpen: (transport) => {
+            if (mine !== laying) return;
+            receiver.cut();
+            receiver.over(transport);
+            receiver.wanted(room.seats(), room.me());
+          },
+        }),
+        openRoad({
+          ...about('send'),
+          onOpen: (transport, initialBitrateBps) => {
+            if (mine !== laying) return;
+            sender.cut();
+            sender.over(transport, initialBitrateBps);
+          },
+        }),
+      );
+      if (mine !== laying) {
+        out.close();
+        return back.close();
+      }
       send = out;
-      const back = await openRoad({
-        ...about('receive'),
-        onOpen: (transport) => {
-          receiver.cut();
-          receiver.over(transport);
-        },
-      });
-      if (mine !== laying) return back.close();
       receive = back;
       receiver.wanted(room.seats(), room.me());
       changed();
@@ -120,6 +122,14 @@ export function openRoomMedia(signal: Signal, room: { seats(): readonly Seat[]; 
       // Cut meanwhile: the welcome after it lays anew. Else (the media server was just going) it is tried again.
       if (mine === laying && ready && signal.state === 'in') again = setTimeout(() => void lay(), layAgainMs);
     }
+  }
+
+  async function load(mine: number): Promise<types.Device> {
+    const [answer, opened] = await Promise.all([signal.ask('media-capabilities', {}), newDevice()]);
+    const { routerRtpCapabilities } = RoomAnswers['media-capabilities'].parse(answer);
+    await opened.load({ routerRtpCapabilities: routerRtpCapabilities as unknown as types.RtpCapabilities });
+    if (mine === laying) device = opened;
+    return opened;
   }
 
   const stands = (): boolean => !!send?.transport && !!receive?.transport;
@@ -156,6 +166,7 @@ export function openRoomMedia(signal: Signal, room: { seats(): readonly Seat[]; 
       queueMicrotask(() => receiver.wanted(room.seats(), room.me()));
     } else if (news.kind === 'consumer-paused') receiver.consumerPaused(news.consumerId, news.paused);
     else if (news.kind === 'consumer-closed') receiver.consumerClosed(news.consumerId);
+    else if (news.kind === 'producer-layer') sender.wanted(news.producerId, news.spatialLayer);
     else if (news.kind === 'muted' && news.source === 'microphone') sender.setOff('microphone', true);
     else if (news.kind === 'muted') sender.remove(news.source);
   });
@@ -206,6 +217,14 @@ export function openRoomMedia(signal: Signal, room: { seats(): readonly Seat[]; 
       listeners.clear();
     },
   };
+}
+
+/** Both or none: of two that are opened together, none is left lying when the other fails. */
+async function both(...opening: [Promise<Road>, Promise<Road>]): Promise<[Road, Road]> {
+  const [one, other] = await Promise.allSettled(opening);
+  if (one.status === 'fulfilled' && other.status === 'fulfilled') return [one.value, other.value];
+  for (const each of [one, other]) if (each.status === 'fulfilled') each.value.close();
+  throw [one, other].find(({ status }) => status === 'rejected');
 }
 
 function linkOf({

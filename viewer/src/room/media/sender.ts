@@ -2,7 +2,7 @@
 import type { MediaSource, Stream } from '@hub/server/contracts';
 import type { types } from 'mediasoup-client';
 import type { Signal } from '../signal/signal.ts';
-import { encodingsOf, sharpEncoding } from './encodings.ts';
+import { type Encoding, encodingsOf, sharpEncoding } from './encodings.ts';
 import type { ThriftLevel } from './thrift.ts';
 
 export interface Sent {
@@ -22,6 +22,10 @@ interface Held {
   paused: boolean;
 }
 
+/** Until somebody looks at more. */
+const smallestOnly = (encodings: readonly Encoding[]) =>
+  encodings.map((encoding, index) => ({ ...encoding, active: index === 0 }));
+
 const sharp = new Set<MediaSource>(['screen', 'document', 'second-camera']);
 
 export interface Sender {
@@ -34,17 +38,27 @@ export interface Sender {
   over(transport: types.Transport, initialBitrateBps: number): void;
   /** the hub kept the road over a cut of the signal: what it holds of this seat is brought to what is here */
   resync(streams: readonly Stream[]): void;
+  /** the largest size of a stream that anybody looks at now */
+  wanted(producerId: string, spatialLayer: number): void;
   /** the road is gone */
   cut(): void;
   thrift(level: ThriftLevel): void;
   close(): void;
 }
 
-export function createSender(signal: Signal, device: () => types.Device | undefined, changed: () => void): Sender {
+/** `othersMade` ends when what this seat receives is laid: to be heard comes a moment after to hear. */
+export function createSender(
+  signal: Signal,
+  device: () => types.Device | undefined,
+  changed: () => void,
+  othersMade: () => Promise<void>,
+): Sender {
   const held = new Map<MediaSource, Held>();
   let road: types.Transport | undefined;
   let startBps = 300_000;
   let level: ThriftLevel = 0;
+  /** by producer the largest size that anybody looks at; can be told before the producer is known here */
+  const wishes = new Map<string, number>();
 
   const tell = (work: Promise<unknown>): void => void work.catch(() => undefined);
 
@@ -55,8 +69,14 @@ export function createSender(signal: Signal, device: () => types.Device | undefi
   }
 
   async function make(each: Held): Promise<void> {
+    await othersMade();
     const transport = road;
-    if (!transport || each.on === transport || !device()?.canProduce(each.source === 'microphone' ? 'audio' : 'video'))
+    if (
+      !transport ||
+      held.get(each.source) !== each ||
+      each.on === transport ||
+      !device()?.canProduce(each.source === 'microphone' ? 'audio' : 'video')
+    )
       return;
     each.on = transport;
     each.paused = shouldPause(each);
@@ -70,7 +90,7 @@ export function createSender(signal: Signal, device: () => types.Device | undefi
     } else {
       const height = each.track.getSettings().height ?? 720;
       options.codecOptions = { videoGoogleStartBitrate: Math.round(startBps / 1000) };
-      options.encodings = sharp.has(each.source) ? [sharpEncoding] : encodingsOf(height);
+      options.encodings = sharp.has(each.source) ? [sharpEncoding] : smallestOnly(encodingsOf(height));
     }
     try {
       const producer = await transport.produce(options);
@@ -98,7 +118,8 @@ export function createSender(signal: Signal, device: () => types.Device | undefi
     }
     if (each.source === 'camera') {
       const layers = producer.rtpParameters.encodings?.length ?? 1;
-      if (layers > 1) tell(producer.setMaxSpatialLayer(level >= 1 ? 0 : layers - 1));
+      if (layers > 1)
+        tell(producer.setMaxSpatialLayer(level >= 1 ? 0 : Math.min(wishes.get(producer.id) ?? 0, layers - 1)));
     }
   }
 
@@ -162,8 +183,13 @@ export function createSender(signal: Signal, device: () => types.Device | undefi
       );
       void order.reduce((before, each) => before.then(() => make(each)), Promise.resolve());
     },
+    wanted(producerId, spatialLayer) {
+      wishes.set(producerId, spatialLayer);
+      for (const each of held.values()) if (each.producer?.id === producerId) settle(each);
+    },
     cut() {
       road = undefined;
+      wishes.clear();
       for (const each of held.values()) {
         each.producer = undefined;
         each.on = undefined;

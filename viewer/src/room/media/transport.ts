@@ -18,7 +18,8 @@ export interface Road {
 
 export interface RoadOptions {
   signal: Signal;
-  device: types.Device;
+  /** still loading when the transport is asked for */
+  device: Promise<types.Device>;
   direction: 'send' | 'receive';
   way: Way;
   /** a transport is there: everything that goes over it is to be made (again) */
@@ -29,7 +30,7 @@ export interface RoadOptions {
 type ProduceAsk = Extract<RoomAsk, { kind: 'produce' }>;
 
 export async function openRoad(options: RoadOptions): Promise<Road> {
-  const { signal, device, direction, onOpen, onChange } = options;
+  const { signal, direction, onOpen, onChange } = options;
   let way = options.way;
   let transport: types.Transport | undefined;
   let initialBitrateBps = 300_000;
@@ -43,9 +44,11 @@ export async function openRoad(options: RoadOptions): Promise<Road> {
     clearTimeout(timer);
     transport?.close();
     transport = undefined;
-    const answer = RoomAnswers['transport-open'].parse(
-      await signal.ask('transport-open', { direction, tcpOnly: way === 'tcp' }),
-    );
+    const [said, device] = await Promise.all([
+      signal.ask('transport-open', { direction, tcpOnly: way === 'tcp' }),
+      options.device,
+    ]);
+    const answer = RoomAnswers['transport-open'].parse(said);
     if (closed || mine !== generation) return;
     const servers = answer.iceServers as RTCIceServer[];
     hasRelay = servers.length > 0;

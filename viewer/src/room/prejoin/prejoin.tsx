@@ -7,6 +7,7 @@ import { useNavigate } from 'react-router';
 import { api } from '../../api.ts';
 import type { CaptureFault } from '../media/capture.ts';
 import { type DeviceWish, storeDevices, storedDevices } from '../media/devices-kept.ts';
+import { bringLibrary } from '../media/library.ts';
 import { browserCan } from '../media/support.ts';
 import { Picture } from '../screen/picture.tsx';
 import { DeviceChoice } from './device-choice.tsx';
@@ -37,6 +38,7 @@ export function Prejoin({
   const preview = usePreview(wish);
   const rooms = useQuery({ queryKey: ['rooms'], queryFn: () => api(roomsState), refetchInterval: 10_000 });
   const can = browserCan(window);
+  useEffect(() => void bringLibrary().catch(() => undefined), []);
   const change = (part: Partial<DeviceWish>) => {
     const next = { ...wish, ...part };
     setWish(next);
