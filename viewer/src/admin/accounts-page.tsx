@@ -16,6 +16,7 @@ import { api } from '../api.ts';
 import { useSignedIn } from '../session/session.ts';
 import { Asked } from '../ui/asked.tsx';
 import { PageBody } from '../ui/page.tsx';
+import { SearchBox } from '../ui/search-box.tsx';
 import { ShowOnce } from '../ui/show-once.tsx';
 import { useAct } from '../ui/use-act.ts';
 import { GrantPost } from './grant-post.tsx';
@@ -111,7 +112,7 @@ export default function AccountsPage() {
       title={t('admin:accounts.title')}
       extra={
         <>
-          <Input.Search allowClear placeholder={t('admin:accounts.search')} onSearch={setQ} style={{ width: 220 }} />
+          <SearchBox placeholder={t('admin:accounts.search')} onSearch={setQ} />
           {may('account.create') && (
             <Button type="primary" onClick={() => setCreating(true)}>
               {t('admin:accounts.create')}

@@ -16,6 +16,7 @@ import { api } from '../api.ts';
 import { useSignedIn } from '../session/session.ts';
 import { Asked } from '../ui/asked.tsx';
 import { PageBody } from '../ui/page.tsx';
+import { SearchBox } from '../ui/search-box.tsx';
 import { ShowOnce } from '../ui/show-once.tsx';
 import { Ago } from '../ui/time.tsx';
 import { useAct } from '../ui/use-act.ts';
@@ -35,6 +36,7 @@ export default function DevicesPage() {
   const mayChange = permissions.includes('device.change');
   const [creating, setCreating] = useState(false);
   const [key, setKey] = useState<string>();
+  const [sought, setSought] = useState('');
   const query = useQuery({ queryKey: ['devices'], queryFn: () => api(listDevices) });
   const create = useAct(
     ({ aeTitle, addresses = '', ...rest }: Fields) =>
@@ -59,11 +61,14 @@ export default function DevicesPage() {
     <PageBody
       title={t('admin:devices.title')}
       extra={
-        mayChange && (
-          <Button type="primary" onClick={() => setCreating(true)}>
-            {t('admin:devices.create')}
-          </Button>
-        )
+        <>
+          <SearchBox placeholder={t('admin:devices.search')} onSearch={setSought} />
+          {mayChange && (
+            <Button type="primary" onClick={() => setCreating(true)}>
+              {t('admin:devices.create')}
+            </Button>
+          )}
+        </>
       }
     >
       <Asked query={query} isEmpty={(devices) => devices.length === 0}>
@@ -71,7 +76,7 @@ export default function DevicesPage() {
           <Table<DeviceView>
             size="small"
             rowKey="id"
-            dataSource={devices}
+            dataSource={devices.filter((device) => matches(device, sought))}
             pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
             columns={[
               { title: t('admin:devices.institution'), dataIndex: 'institution' },
@@ -137,6 +142,15 @@ export default function DevicesPage() {
       />
     </PageBody>
   );
+}
+
+/** A county has some hundred devices; all of them are here already. */
+function matches({ name, institution, aeTitle, addresses }: DeviceView, sought: string): boolean {
+  const text = [name, institution, aeTitle, ...addresses].join(' ').toLowerCase();
+  return sought
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 function lines(text: string): string[] {

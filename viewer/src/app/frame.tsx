@@ -1,6 +1,6 @@
 import { Layout, Menu, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Outlet, useLocation, useNavigate } from 'react-router';
+import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { SoundCheck } from '../critical/sound-check.tsx';
 import { NoticeBell } from '../notices/notice-bell.tsx';
 import { AccountMenu } from '../session/account-menu.tsx';
@@ -17,7 +17,18 @@ export function Frame() {
   const { connected } = useLive();
   const items = allPages
     .filter((page) => page.menu && mayOpen(page, session.permissions))
-    .map(({ path, menu }) => ({ key: path, icon: menu?.icon, label: menu ? t(`menu.${menu.key}`) : '' }));
+    .map(({ path, menu }) => ({
+      key: path,
+      icon: menu?.icon,
+      label: menu ? (
+        // A link, so that the middle button and Ctrl open another window of it.
+        <Link to={path} tabIndex={-1}>
+          {t(`menu.${menu.key}`)}
+        </Link>
+      ) : (
+        ''
+      ),
+    }));
   return (
     <Layout className="hub-frame">
       <Layout.Header className="hub-frame-header hub-screen-only">
@@ -54,7 +65,7 @@ export function Frame() {
                   items.map(({ key }) => key),
                 ),
               ]}
-              onClick={({ key }) => navigate(key)}
+              onClick={({ key, domEvent }) => domEvent.type === 'keydown' && navigate(key)}
               style={{ borderInlineEnd: 0 }}
             />
           </Layout.Sider>

@@ -224,7 +224,16 @@ function LineState({ transfer }: { transfer: TransferSnapshot }) {
       />
     );
   }
-  if (transfer.phase === 'done')
-    return <Alert type="success" showIcon style={{ marginTop: 8 }} title={t('upload.finished')} />;
+  if (transfer.phase === 'done') {
+    const rest = [...transfer.files.values()].filter(({ state }) => state === 'unplaced' || state === 'refused').length;
+    return (
+      <Alert
+        type={rest > 0 ? 'warning' : 'success'}
+        showIcon
+        style={{ marginTop: 8 }}
+        title={rest > 0 ? t('upload.finishedButFor', { count: rest }) : t('upload.finished')}
+      />
+    );
+  }
   return null;
 }

@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api } from '../../api.ts';
 import { useArrowRows } from '../../clinic/parts/arrow-rows.ts';
-import { SearchBox } from '../../clinic/parts/search-box.tsx';
 import { useSignedIn } from '../../session/session.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { PageBody } from '../../ui/page.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
 import { useColumns } from './columns.tsx';
 import '../../clinic/parts/clinic.css';
 

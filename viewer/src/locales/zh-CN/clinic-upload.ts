@@ -24,6 +24,7 @@ export const clinicUpload = {
   pausedSession: '登录已失效或岗位已切换，上传已暂停。请用原岗位登录后点「继续」。',
   paused: '已暂停',
   finished: '全部处理完毕',
+  finishedButFor: '全部处理完毕，其中 {{count}} 个文件没有入库，请看下面各检查的说明',
   state: {
     waiting: '等待上传',
     sending: '正在上传',

@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { Input, type InputRef } from 'antd';
 import { type Ref, useEffect, useState } from 'react';
-import { isComposing } from '../../ui/hotkeys.ts';
+import { isComposing } from './hotkeys.ts';
 
 const pauseMs = 250;
 
