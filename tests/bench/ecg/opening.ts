@@ -26,7 +26,8 @@ function variant(number: number): Uint8Array {
 
 /**
  * ms from the press on a case of the queue, whose tracing the queue has brought ahead, to the frame in which it is drawn:
- * claiming it is in between. The whole hub as `npm start` runs it, and a case of its own each time.
+ * claiming it is in between. The first of a page just loaded, and the next of a reader who goes back to the queue. The whole
+ * hub as `npm start` runs it, and a case of its own each time.
  */
 export async function openings(folder: string, count: number, say: (line: string) => void) {
   const hub = await openHubPeer(folder, say);
@@ -36,8 +37,8 @@ export async function openings(folder: string, count: number, say: (line: string
   try {
     const { page, context, go } = await people.signsIn({ username, password });
     context.setDefaultTimeout(patientMs);
-    const times: number[] = [];
-    for (let number = 0; number < count; number++) {
+    /** Comes in, and is brought by the queue that `show` leaves on the screen. */
+    const nextCase = async (number: number, show: () => Promise<unknown>) => {
       const sent = await fetch(new URL('/api/ecg', url), {
         method: 'POST',
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/octet-stream' },
@@ -49,11 +50,17 @@ export async function openings(folder: string, count: number, say: (line: string
       const brought = page.waitForResponse((answer) => answer.url().endsWith(`/api/ecg/${id}`), {
         timeout: patientMs,
       });
-      await go('/worklist');
+      await show();
       await (await brought).finished();
-      times.push(await opened(page));
+      return opened(page);
+    };
+    const first: number[] = [];
+    const next: number[] = [];
+    for (let number = 0; number < count; number++) {
+      first.push(await nextCase(2 * number, () => go('/worklist')));
+      next.push(await nextCase(2 * number + 1, () => page.goBack()));
     }
-    return { times, browser: `Chromium ${people.browser.version()}`, hub: hub.versions };
+    return { first, next, browser: `Chromium ${people.browser.version()}`, hub: hub.versions };
   } finally {
     await people.leave();
     await hub.stop();

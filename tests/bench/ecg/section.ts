@@ -13,7 +13,7 @@ export async function ecgSection(folder: string, quick: boolean, say: (line: str
   const start = peerStartMs();
   say('measuring …');
   const measured = analyses(quick ? 5 : 40);
-  const { times, browser, hub } = await openings(folder, quick ? 3 : 9, say);
+  const { first, next, browser, hub } = await openings(folder, quick ? 3 : 9, say);
   const version = peerVersion();
   const date = new Date().toISOString().slice(0, 10);
   return `## ECG: decoding, measuring, opening
@@ -22,7 +22,8 @@ export async function ecgSection(folder: string, quick: boolean, say: (line: str
 
 | what | ms | aim |
 |---|---|---|
-| press on a case of the queue to its tracing drawn, ${times.length} cases | ${spread(times)} | 300 |
+| press on a case of the queue to its tracing drawn, the first of a page just loaded, ${first.length} cases | ${spread(first)} | 300 |
+| the same, the next case of a reader at work, ${next.length} cases | ${spread(next)} | 300 |
 | measuring 12 leads of 10 s at 500 Hz | ${spread(measured)} | 50 |
 
 | format | file, KB | samples | hub decodes, ms | BioSig, ms with its start |
@@ -30,7 +31,7 @@ export async function ecgSection(folder: string, quick: boolean, say: (line: str
 ${decoded.map(rowOf).join('\n')}
 
 Median (least–most). The press claims the case at the hub and shows it: what was brought ahead by the queue is the recording,
-decoded and measured by the server; each case is another one, and the page is loaded anew before each. No peer opens an
+decoded and measured by the server; each case is another one; the page is loaded anew before each other one. No peer opens an
 ECG in a browser here or measures one: there these figures stand alone. Decoding: the hub in a process at work, 30 times; BioSig's
 \`save2gdf\` is a process for each file that also writes what it read (starting and ending alone takes it ${start.length > 0 ? ms(median(start)) : '—'} ms), 7
 times. "—": it crashes on the file or says that it cannot read it.
