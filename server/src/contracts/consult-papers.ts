@@ -317,6 +317,14 @@ export const playRecording = endpoint({
   subject: { kind: 'consult', param: 'consultId' },
   produces: ['video/webm'],
 });
+export const finishRecordingAgain = endpoint({
+  method: 'POST',
+  path: '/api/consults/:consultId/recordings/:recordingId/finish',
+  permission: 'consult.record',
+  summary: 'Put a recording that failed together once more (重新合成)',
+  params: z.object({ consultId: ConsultId, recordingId: RecordingId }),
+  subject: { kind: 'consult', param: 'consultId' },
+});
 /** Puts together what was heard in a room. It takes a core for a good part of the talk's length, so it has its own queue. */
 export const finishRecording = jobKind({
   queue: 'recordings',

@@ -106,7 +106,7 @@ async function looksAlready(tx: Tx, { postId }: Person, recordingId: string, now
 }
 
 /** Both institutions' physicians. One that has only been asked has no part in what was said. */
-async function requireWatching(sql: Sql, person: Person, consultId: ConsultId): Promise<FoundConsult> {
+export async function requireWatching(sql: Sql, person: Person, consultId: ConsultId): Promise<FoundConsult> {
   const found = await requireConsult(sql, person, consultId);
   if (found.side === 'guest' || (found.side === 'invited' && found.invitation?.state !== 'accepted'))
     throw new Problem('consult.not-found');

@@ -1,13 +1,18 @@
-import { listRecordings, playRecording } from '../../contracts/index.ts';
+import { finishRecordingAgain, listRecordings, playRecording } from '../../contracts/index.ts';
 import type { Hub } from '../../hub.ts';
 import { asPerson as person } from '../../platform/actor.ts';
 import { type Door, sent, serve } from '../../platform/http/index.ts';
+import { finishAgain } from './finish-again.ts';
 import { play, recordingsOf } from './recordings.ts';
 
 export function recordingRoutes(door: Door, hub: Hub): void {
   serve(door, 'listRecordings', listRecordings, async ({ params }, { actor }) => ({
     items: await recordingsOf(hub, person(actor), params.consultId),
   }));
+  serve(door, 'finishRecordingAgain', finishRecordingAgain, async ({ params }, { actor }) => {
+    await finishAgain(hub, person(actor), params.consultId, params.recordingId);
+    return undefined;
+  });
   serve(door, 'playRecording', playRecording, async ({ params }, { actor, request, reply }) => {
     const asked = request.headers.range;
     const { bytes, size, range } = await play(hub, person(actor), params.consultId, params.recordingId, asked);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { ConsultId, RecordingId } from '@hub/server/contracts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { finishAgain } from '../../../../server/src/consult/recording/finish-again.ts';
 import { finishRecording, noteFinishFailure } from '../../../../server/src/consult/recording/finish-recording.ts';
 import { endOrphans } from '../../../../server/src/consult/recording/orphans.ts';
 import { type HeardStream, type PartRecord, writeRecord } from '../../../../server/src/consult/recording/part.ts';
@@ -143,6 +144,17 @@ describe.skipIf(lacks('ffmpeg'))('a recording', () => {
     await noteFinishFailure(hub, there, new Error('again and again'));
     expect(await rowOf(there)).toMatchObject({ state: 'failed', problem: 'no-muxer' });
     expect(await partsLeft(there)).toBe(2);
+
+    // Somebody installs it, and one press puts together what was heard.
+    const again = (id: RecordingId, on = hub) => finishAgain(on, world.clinician, consultId, id);
+    await expect(again(there, lacking)).rejects.toMatchObject({ code: 'room.recording-unavailable' });
+    await again(there);
+    expect(await rowOf(there)).toMatchObject({ state: 'sealing', problem: null });
+    await expect(again(there)).rejects.toMatchObject({ code: 'consult.wrong-state' });
+    await finishRecording(hub, there);
+    expect((await loudness(await seen(there), [440]))[0]?.[0]).toBeGreaterThan(0.05);
+    await expect(again(there)).rejects.toMatchObject({ code: 'consult.wrong-state' });
+    await expect(again(none)).rejects.toMatchObject({ code: 'consult.wrong-state' });
 
     const changed = await heard([opened(0, 'audio/opus'), ...sent(0, tone(440), 48_000, 0, 1_000)]);
     const [part = ''] = await partsOf(hub.objects, consultId, changed);

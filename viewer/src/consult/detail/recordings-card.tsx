@@ -1,15 +1,19 @@
-import { type ConsultId, Problem, playRecording, type RecordingId } from '@hub/server/contracts';
+import { type ConsultId, finishRecordingAgain, Problem, playRecording, type RecordingId } from '@hub/server/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Card, Modal, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { address } from '../../api.ts';
+import { address, api } from '../../api.ts';
 import { useSizeWord } from '../../clinic/parts/words.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { clockTime } from '../../ui/time.tsx';
+import { useAct } from '../../ui/use-act.ts';
 import { useRecordings } from '../use-consult.ts';
 
 const colors = { recording: 'red', sealing: 'orange', kept: 'green', failed: 'default' } as const;
+
+/** What was heard is still there; the others have nothing to put together. */
+const curable = new Set(['no-muxer', 'muxer-failed', 'not-finished', 'interrupted']);
 
 /** 录制, and who looked at each. */
 export function RecordingsCard({ consultId, agreed }: { consultId: ConsultId; agreed: boolean }) {
@@ -18,6 +22,10 @@ export function RecordingsCard({ consultId, agreed }: { consultId: ConsultId; ag
   const sizeWord = useSizeWord();
   const query = useRecordings(consultId, true);
   const [played, setPlayed] = useState<RecordingId>();
+  const again = useAct(
+    (recordingId: RecordingId) => api(finishRecordingAgain, { params: { consultId, recordingId } }),
+    { stale: ['consult'] },
+  );
   // Who may not see recordings is not told of them; nothing recorded and nothing agreed to is nothing to show.
   if (query.error instanceof Problem || (!agreed && !query.data?.items.length)) return null;
   const close = () => {
@@ -49,6 +57,16 @@ export function RecordingsCard({ consultId, agreed }: { consultId: ConsultId; ag
                     {recording.state === 'kept' && (
                       <Button size="small" className="consult-push" onClick={() => setPlayed(recording.id)}>
                         {t('detail.play')}
+                      </Button>
+                    )}
+                    {recording.state === 'failed' && curable.has(recording.problem ?? '') && (
+                      <Button
+                        size="small"
+                        className="consult-push"
+                        loading={again.isPending && again.variables === recording.id}
+                        onClick={() => again.mutate(recording.id)}
+                      >
+                        {t('detail.recordingAgain')}
                       </Button>
                     )}
                     <span className="consult-faint hub-numbers" style={{ flexBasis: '100%' }}>

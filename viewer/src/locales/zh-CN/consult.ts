@@ -132,6 +132,7 @@ export const consult = {
       damaged: '已录内容被改动或损坏，无法读取',
       'not-finished': '合成未能完成；已录内容加密保存在服务器上',
     },
+    recordingAgain: '重新合成',
     retainUntil: '保存至 {{at}}',
     accesses: '回放记录',
     noAccesses: '还没有人回放',

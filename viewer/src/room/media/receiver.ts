@@ -60,7 +60,15 @@ export function createReceiver(signal: Signal, device: () => types.Device | unde
       const transport = road;
       const missing = [...held.values()].filter((each) => each.on !== transport && each.failures < mostFailures);
       missing.sort((a, b) => Number(a.stream.kind === 'video') - Number(b.stream.kind === 'video'));
-      if (transport) await Promise.all(await asked(transport, missing));
+      if (!transport) return;
+      await Promise.all(
+        await asked(
+          transport,
+          missing.filter(({ failures }) => failures === 0),
+        ),
+      );
+      // What went wrong together goes on alone: one stream that this browser cannot take must not cost the others.
+      for (const each of missing) if (each.failures > 0 && !each.on) await Promise.all(await asked(transport, [each]));
     });
   }
 
@@ -86,7 +94,8 @@ export function createReceiver(signal: Signal, device: () => types.Device | unde
         await make(each, transport, RoomAnswers.consume.parse(answer.value));
       } catch {
         if (each.on === transport) each.on = undefined;
-        each.failures++;
+        // A line that was cut meanwhile says nothing about the stream.
+        if (signal.state === 'in') each.failures++;
       }
     });
   }
