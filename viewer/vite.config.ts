@@ -6,6 +6,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
+const here = fileURLToPath(new URL('.', import.meta.url));
+
 /**
  * The image loader's HTJ2K decoder is made anew for every frame and never freed: its WASM heap is full after some two
  * hundred large frames, and then no frame decodes (tests/viewer/imaging/decoder-leak).
@@ -26,7 +28,8 @@ const brotli = (bytes: Buffer) => promisify(brotliCompress)(bytes, { params: { [
 /** Beside each file of text its compressed forms, once for all who load it; browsers take Brotli over HTTPS only. */
 const compressAssets = (): Plugin => ({
   name: 'compress-assets',
-  apply: 'build',
+  // The pages themselves, not a test's that is built with these settings.
+  apply: ({ root }, { command }) => command === 'build' && root === here,
   async writeBundle({ dir = '' }, bundle) {
     const names = Object.keys(bundle).filter((name) => /\.(js|css|wasm|svg|json)$/.test(name));
     await Promise.all(
@@ -48,7 +51,8 @@ const libraryStylesFirst = (): Plugin => ({
     order: 'post',
     handler(html) {
       const [link] = /\s*<link rel="stylesheet"[^>]*antd-styles[^>]*>/.exec(html) ?? [];
-      if (!link) throw new Error('the page has no styles of the component library');
+      // A page of a test that shows no more than a picture.
+      if (!link) return html;
       return html.replace(link, '').replace(/\s*<link rel="stylesheet"/, `${link}$&`);
     },
   },
@@ -58,7 +62,7 @@ const libraryStylesFirst = (): Plugin => ({
 const oldest = 'chrome109';
 
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: here,
   base: '/',
   plugins: [react(), freeHtj2kDecoder(), libraryStylesFirst(), compressAssets()],
   // The decoder runs in a worker, which is a bundle of its own.
