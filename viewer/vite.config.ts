@@ -93,8 +93,8 @@ export default defineConfig({
         codeSplitting: {
           // The worklist must not wait for the viewer's libraries.
           groups: [
-            // What pages use to load other chunks must not lie in the large one, or every page would load it.
             { name: 'antd-styles', test: /antd[\\/]dist[\\/]antd\.css/, priority: 3 },
+            // What pages use to load other chunks must not lie in the large one, or every page would load it.
             { name: 'loading', test: /vite[\\/]preload-helper/, priority: 2 },
             {
               name: 'cornerstone',

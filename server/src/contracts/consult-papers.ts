@@ -285,6 +285,8 @@ export const RecordingProblem = z.enum([
   'not-finished',
 ]);
 export type RecordingProblem = z.infer<typeof RecordingProblem>;
+/** What was heard is still there: it can be put together once more when the machine has been mended. */
+export const curableRecordingProblems: readonly RecordingProblem[] = ['no-muxer', 'muxer-failed', 'not-finished'];
 /** 录制: server side, encrypted where it lies, off until the patient agreed to it. */
 export const RecordingView = z.object({
   id: RecordingId,

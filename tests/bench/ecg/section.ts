@@ -31,7 +31,7 @@ export async function ecgSection(folder: string, quick: boolean, say: (line: str
 ${decoded.map(rowOf).join('\n')}
 
 Median (least–most). The press claims the case at the hub and shows it: what was brought ahead by the queue is the recording,
-decoded and measured by the server; each case is another one; the page is loaded anew before each other one. No peer opens an
+decoded and measured by the server; each case is another one; the page is loaded anew before every second one. No peer opens an
 ECG in a browser here or measures one: there these figures stand alone. Decoding: the hub in a process at work, 30 times; BioSig's
 \`save2gdf\` is a process for each file that also writes what it read (starting and ending alone takes it ${start.length > 0 ? ms(median(start)) : '—'} ms), 7
 times. "—": it crashes on the file or says that it cannot read it.

@@ -1,10 +1,10 @@
 import { record } from '../../audit/index.ts';
 import {
   type ConsultId,
+  curableRecordingProblems,
   finishRecording,
   Problem,
   type RecordingId,
-  type RecordingProblem,
 } from '../../contracts/index.ts';
 import type { Hub } from '../../hub.ts';
 import type { Person } from '../../platform/actor.ts';
@@ -12,9 +12,6 @@ import { transaction } from '../../platform/db.ts';
 import { muxerProblem } from '../../platform/muxer/index.ts';
 import { lockConsult, tellConsult } from '../store.ts';
 import { requireWatching } from './recordings.ts';
-
-/** What was heard is still there in these cases; nothing sent and bytes that were changed stay what they are. */
-const curable: readonly RecordingProblem[] = ['no-muxer', 'muxer-failed', 'not-finished', 'interrupted'];
 
 /**
  * 重新合成: somebody has mended the machine, and what was heard is put together once more. Throws 'consult.wrong-state' where
@@ -33,7 +30,7 @@ export async function finishAgain(
     const row = await tx.consultRecording.findFirst({ where: { id: recordingId, consultId } });
     if (!row) throw new Problem('consult.recording-not-found');
     const { count } = await tx.consultRecording.updateMany({
-      where: { id: recordingId, state: 'failed', problem: { in: [...curable] } },
+      where: { id: recordingId, state: 'failed', problem: { in: [...curableRecordingProblems] } },
       data: { state: 'sealing', problem: null },
     });
     if (count === 0) throw new Problem('consult.wrong-state');

@@ -22,13 +22,15 @@ export async function enter(room: RoomCore, line: Line, ask: AskOf<'enter'>): Pr
   ]);
   const sameAs = ({ role }: { role: string }) => (role === 'patient') === (ask.as === 'patient');
   if (former.some((seat) => seat.state === 'removed' && sameAs(seat))) throw new Problem('room.removed');
+  const who = known.get(person.postId);
+  if (!who) throw new Problem('session.no-post');
 
   if (ask.seatKey !== undefined) {
     const keyHash = keyHashOf(ask.seatKey);
     const row = former.find((each) => each.keyHash === keyHash);
     if (!row) throw new Problem('room.seat-not-found');
     if (row.state === 'refused') throw new Problem('room.removed');
-    const seat = room.seats.get(row.id) ?? (await takeAgain(room, row, standing, ask.seatKey));
+    const seat = room.seats.get(row.id) ?? (await takeAgain(room, row, standing, who, ask.seatKey));
     return sit(room, seat, line, ask);
   }
 
@@ -38,7 +40,7 @@ export async function enter(room: RoomCore, line: Line, ask: AskOf<'enter'>): Pr
   if (room.locked && !former.some((seat) => seat.admittedAt && sameAs(seat))) throw new Problem('room.locked');
   const empty = emptySeat(room, former.filter(sameAs));
   if (empty) {
-    const seat = room.seats.get(empty.id) ?? (await takeAgain(room, empty, standing, ''));
+    const seat = room.seats.get(empty.id) ?? (await takeAgain(room, empty, standing, who, ''));
     Object.assign(seat, newSeatKey());
     await saveSeatKey(db.prisma, seat);
     return sit(room, seat, line, ask);
@@ -50,8 +52,6 @@ export async function enter(room: RoomCore, line: Line, ask: AskOf<'enter'>): Pr
   const now = room.hub.clock.now();
   const { key, keyHash } = newSeatKey();
   const straight = goesStraightIn(standing, ask.as);
-  const who = known.get(person.postId);
-  if (!who) throw new Problem('session.no-post');
   const seat: SeatNow = {
     ...standing,
     id: randomUUID(),
@@ -95,9 +95,13 @@ function emptySeat({ seats }: RoomCore, former: readonly Row[]): Row | undefined
 }
 
 /** A seat that was given up, or was never in this process, as it is written. */
-async function takeAgain(room: RoomCore, row: Row, standing: Standing, key: string): Promise<SeatNow> {
-  const who = (await whoAre(room.hub.db.prisma, [row.postId])).get(row.postId);
-  if (!who) throw new Problem('session.no-post');
+async function takeAgain(
+  room: RoomCore,
+  row: Row,
+  standing: Standing,
+  who: SeatNow['who'],
+  key: string,
+): Promise<SeatNow> {
   const seat = { ...seatOfRow(row, standing, who), key };
   if (row.leftAt && row.admittedAt) {
     seat.admittedAt = room.hub.clock.now();

@@ -17,7 +17,7 @@ const requestTimeoutMs = 30 * 60_000;
 /** Below this a packet is sent either way. */
 const compressFromBytes = 2_048;
 /** Text shrinks to a fifth, which a thin line is thankful for; pictures, PDF and DICOM instances are what they are. */
-const compressible = /^(application\/(json|problem\+json|dicom\+json|openapi\+json)|text\/(html|plain|csv|xml))\b/;
+const compressible = /^(application\/(json|problem\+json|dicom\+json|xml)|text\/(html|plain|csv))\b/;
 /** The cheaper half of what gzip can do: nine tenths of the gain. */
 const gzipLevel = 4;
 

@@ -4,6 +4,7 @@ import { audioFirst, relaxed } from './audio-first.ts';
 import { estimateLine, type LineReport, unknownLine } from './line-estimate.ts';
 import type { PeerNews } from './media.ts';
 import { audioBps, shareOut } from './share-out.ts';
+import { largestLayer } from './wanted-layers.ts';
 
 /** A stream on its way to a browser, and what the browser wants of it. */
 export interface Held {
@@ -20,7 +21,6 @@ export interface Held {
 const everyMs = 1_000;
 /** Seconds without complaint before a picture may grow from the smallest. */
 const floorSeconds = 2;
-const largestLayer = 3;
 /** A picture that was left out stays so for a while: one that comes and goes is worse than none. */
 const leftOutSeconds = 8;
 /** Enough streams to know a line by. */

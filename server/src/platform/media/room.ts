@@ -5,13 +5,12 @@ import { openLayerRates } from './layer-rates.ts';
 import { asProblem } from './library-faults.ts';
 import type { MediaRoom, MediaRoomEvents, Opaque } from './media.ts';
 import { openPeer, type RoomParts } from './peer.ts';
-import { openWantedLayers } from './wanted-layers.ts';
+import { largestLayer, openWantedLayers } from './wanted-layers.ts';
 
 /** Quieter than this is breath and fans, dBov. */
 const speechDb = -60;
 const speechIntervalMs = 800;
 const mostSpeakers = 8;
-const largestLayer = 3;
 
 /** One room is one router on one worker process. */
 export async function openRouter(

@@ -1,3 +1,5 @@
+/** The largest size that can be wanted (contracts/room.ts, 'consumer-layer'). */
+export const largestLayer = 3;
 /** What is wanted less is still sent for a while: a tile that is made large again should not wait for a new key frame. */
 const lowerAfterMs = 8_000;
 

@@ -32,7 +32,8 @@ ${table}
 Rooms of ${seatsInRoom} seats, ${senders} of them sending sound and picture as 50 packets a second each, everybody receiving everybody (real ICE, DTLS
 and SRTP; receivers but one a room do not decrypt). Shares are of one core of ${availableParallelism()}; "bare" is the same media library, worker
 program and packets behind ${'`tests/bench/room/load/bare-server.ts`'}, by turns with the hub in one run, medians of ${rounds}. "More for each
-packet" is the processor time of both processes a packet, hub beside bare (aim: under 5 %); the hub's server process needs
+packet" is the processor time of both processes a packet, hub beside bare (aim: under 5 %); a row in which not everything
+arrives compares two full machines and says nothing about it; the hub's server process needs
 ${restPercent.toFixed(1)} % of a core with nobody in any room, which is taken off.
 
 Shared case: **${Math.round(shared.perSecond)}** changes a second through one server in 14 rooms, in order and whole, each at the follower after

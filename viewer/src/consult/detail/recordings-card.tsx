@@ -1,4 +1,11 @@
-import { type ConsultId, finishRecordingAgain, Problem, playRecording, type RecordingId } from '@hub/server/contracts';
+import {
+  type ConsultId,
+  curableRecordingProblems,
+  finishRecordingAgain,
+  Problem,
+  playRecording,
+  type RecordingId,
+} from '@hub/server/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Card, Modal, Tag } from 'antd';
 import { useState } from 'react';
@@ -11,9 +18,6 @@ import { useAct } from '../../ui/use-act.ts';
 import { useRecordings } from '../use-consult.ts';
 
 const colors = { recording: 'red', sealing: 'orange', kept: 'green', failed: 'default' } as const;
-
-/** What was heard is still there; the others have nothing to put together. */
-const curable = new Set(['no-muxer', 'muxer-failed', 'not-finished', 'interrupted']);
 
 /** 录制, and who looked at each. */
 export function RecordingsCard({ consultId, agreed }: { consultId: ConsultId; agreed: boolean }) {
@@ -59,16 +63,18 @@ export function RecordingsCard({ consultId, agreed }: { consultId: ConsultId; ag
                         {t('detail.play')}
                       </Button>
                     )}
-                    {recording.state === 'failed' && curable.has(recording.problem ?? '') && (
-                      <Button
-                        size="small"
-                        className="consult-push"
-                        loading={again.isPending && again.variables === recording.id}
-                        onClick={() => again.mutate(recording.id)}
-                      >
-                        {t('detail.recordingAgain')}
-                      </Button>
-                    )}
+                    {recording.state === 'failed' &&
+                      recording.problem &&
+                      curableRecordingProblems.includes(recording.problem) && (
+                        <Button
+                          size="small"
+                          className="consult-push"
+                          loading={again.isPending && again.variables === recording.id}
+                          onClick={() => again.mutate(recording.id)}
+                        >
+                          {t('detail.recordingAgain')}
+                        </Button>
+                      )}
                     <span className="consult-faint hub-numbers" style={{ flexBasis: '100%' }}>
                       {t('detail.startedBy', { name: recording.startedBy })}
                       {recording.retainUntil &&

@@ -116,7 +116,6 @@ export function openRoomMedia(signal: Signal, room: { seats(): readonly Seat[]; 
       }
       send = out;
       receive = back;
-      receiver.wanted(room.seats(), room.me());
       changed();
     } catch {
       // Cut meanwhile: the welcome after it lays anew. Else (the media server was just going) it is tried again.
@@ -224,7 +223,7 @@ async function both(...opening: [Promise<Road>, Promise<Road>]): Promise<[Road, 
   const [one, other] = await Promise.allSettled(opening);
   if (one.status === 'fulfilled' && other.status === 'fulfilled') return [one.value, other.value];
   for (const each of [one, other]) if (each.status === 'fulfilled') each.value.close();
-  throw [one, other].find(({ status }) => status === 'rejected');
+  throw one.status === 'rejected' ? one.reason : (other as PromiseRejectedResult).reason;
 }
 
 function linkOf({
