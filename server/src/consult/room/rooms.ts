@@ -153,9 +153,15 @@ export function openRooms(hub: RoomHub): Rooms {
       if (one.emptySince !== undefined && now - one.emptySince > emptyMs) await shut(consultId, one, true);
     }
     others?.beat(now);
-    if (ready.size > 0) {
-      const mine = await beat(db, host, [...ready.keys()]);
-      for (const [consultId, one] of ready) if (!mine.has(consultId)) await shut(consultId, one, false);
+    // Those that are still being made too, and judged are only those that were asked about: a room that became ready
+    // while the database answered is not one that was lost.
+    const asked = [...open.keys()];
+    if (asked.length > 0) {
+      const mine = await beat(db, host, asked);
+      for (const consultId of asked) {
+        const one = ready.get(consultId);
+        if (one && !mine.has(consultId)) await shut(consultId, one, false);
+      }
     }
     const elsewhere = others?.elsewhere() ?? [];
     if (elsewhere.length === 0) return;
