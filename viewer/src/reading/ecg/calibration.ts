@@ -8,6 +8,13 @@ export interface ScreenKind {
   devicePixelRatio: number;
 }
 
+/** The monitor that the window is on. */
+export const thisScreen = (): ScreenKind => ({
+  width: screen.width,
+  height: screen.height,
+  devicePixelRatio: window.devicePixelRatio || 1,
+});
+
 /** CSS says 96 pixels an inch, whatever the monitor is. */
 export const assumedPixelsPerMm = 96 / 25.4;
 /** ISO/IEC 7810 ID-1: what every bank card measures. */

@@ -9,6 +9,8 @@ const ink = {
   other: '#1668dc',
 } as const;
 
+export type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 /** Gives a canvas its place on the screen; its pixels come with the first pen. */
 export function sizeOf(
   canvas: HTMLCanvasElement,
@@ -25,8 +27,7 @@ export function penOf(
   paper: { widthMm: number; heightMm: number },
   pixels: number,
 ): { pen: CanvasRenderingContext2D; hair: number } | undefined {
-  const dense = globalThis.devicePixelRatio || 1;
-  const [width, height] = [Math.ceil(paper.widthMm * pixels * dense), Math.ceil(paper.heightMm * pixels * dense)];
+  const { width, height, dots } = rasterOf(paper, pixels);
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width;
     canvas.height = height;
@@ -34,15 +35,27 @@ export function penOf(
   sizeOf(canvas, paper, pixels);
   const pen = canvas.getContext('2d');
   if (!pen) return undefined;
-  pen.setTransform(pixels * dense, 0, 0, pixels * dense, 0, 0);
-  return { pen, hair: 1 / (pixels * dense) };
+  pen.setTransform(dots, 0, 0, dots, 0, 0);
+  return { pen, hair: 1 / dots };
+}
+
+/** Device pixels of a paper on this screen, `dots` of them a millimetre. */
+export function rasterOf(
+  { widthMm, heightMm }: { widthMm: number; heightMm: number },
+  pixels: number,
+): { width: number; height: number; dots: number } {
+  const dots = pixels * (globalThis.devicePixelRatio || 1);
+  return { width: Math.ceil(widthMm * dots), height: Math.ceil(heightMm * dots), dots };
 }
 
 /** Paper and tracing; drawn once and left alone while calipers move above it. */
 export function drawPaper(canvas: HTMLCanvasElement, drawing: EcgDrawing, pixels: number): void {
   const opened = penOf(canvas, drawing, pixels);
-  if (!opened) return;
-  const { pen, hair } = opened;
+  if (opened) inkPaper(opened.pen, drawing, opened.hair);
+}
+
+/** Paper and tracing with a pen that draws in millimetres. */
+export function inkPaper(pen: Pen, drawing: EcgDrawing, hair: number): void {
   pen.fillStyle = ink.paper;
   pen.fillRect(0, 0, drawing.widthMm, drawing.heightMm);
   segments(pen, drawing.grid.minor, ink.minor, hair);
@@ -65,7 +78,7 @@ export function drawPaper(canvas: HTMLCanvasElement, drawing: EcgDrawing, pixels
 }
 
 /** The lines of another tracing over those of this one, where both show the same lead. */
-export function drawOver(pen: CanvasRenderingContext2D, drawing: EcgDrawing, other: EcgDrawing, hair: number): void {
+export function drawOver(pen: Pen, drawing: EcgDrawing, other: EcgDrawing, hair: number): void {
   for (const [at, cell] of drawing.cells.entries()) {
     const twin =
       other.cells[at]?.lead === cell.lead ? other.cells[at] : other.cells.find(({ lead }) => lead === cell.lead);
@@ -80,7 +93,7 @@ export function drawOver(pen: CanvasRenderingContext2D, drawing: EcgDrawing, oth
 }
 
 /** x1 y1 x2 y2 by turns */
-export function segments(pen: CanvasRenderingContext2D, line: ArrayLike<number>, color: string, width: number): void {
+export function segments(pen: Pen, line: ArrayLike<number>, color: string, width: number): void {
   pen.strokeStyle = color;
   pen.lineWidth = width;
   pen.beginPath();
@@ -91,7 +104,7 @@ export function segments(pen: CanvasRenderingContext2D, line: ArrayLike<number>,
   pen.stroke();
 }
 
-function traces(pen: CanvasRenderingContext2D, lines: readonly Float32Array[], color: string, width: number): void {
+function traces(pen: Pen, lines: readonly Float32Array[], color: string, width: number): void {
   pen.strokeStyle = color;
   pen.lineWidth = width;
   pen.beginPath();
@@ -103,7 +116,7 @@ function traces(pen: CanvasRenderingContext2D, lines: readonly Float32Array[], c
   pen.stroke();
 }
 
-function clipped(pen: CanvasRenderingContext2D, x: number, width: number, height: number, work: () => void): void {
+function clipped(pen: Pen, x: number, width: number, height: number, work: () => void): void {
   pen.save();
   pen.beginPath();
   pen.rect(x, 0, width, height);

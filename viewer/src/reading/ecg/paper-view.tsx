@@ -3,8 +3,9 @@ import { type EcgDrawing, type PaperPoint, pointAt } from '@hub/server/formats/e
 import { type PointerEvent, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { type CaliperKind, caliperAt, caliperBetween, isMeant } from './caliper.ts';
 import type { EcgPointer, OthersCaliper } from './desk-room.ts';
+import { showPaper } from './draw-ahead.ts';
 import { drawCalipers, drawPointers } from './draw-calipers.ts';
-import { drawOver, drawPaper, penOf, sizeOf } from './draw-paper.ts';
+import { drawOver, penOf, sizeOf } from './draw-paper.ts';
 import { Magnifier } from './magnifier.tsx';
 
 export type PaperTool = CaliperKind | 'none' | 'magnifier';
@@ -48,7 +49,7 @@ export function PaperView({ drawing, over, pixels, label, ref, ...props }: Paper
 
   useLayoutEffect(() => {
     if (!paper.current) return;
-    drawPaper(paper.current, drawing, pixels);
+    showPaper(paper.current, drawing, pixels);
     paper.current.dataset.drawn = 'true';
     if (!over) return;
     const opened = penOf(paper.current, drawing, pixels);

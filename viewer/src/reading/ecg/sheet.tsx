@@ -1,7 +1,7 @@
 import type { EcgView } from '@hub/server/contracts';
 import { cellsOf, type PaperPoint } from '@hub/server/formats/ecg';
 import { Button } from 'antd';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { valuesOf } from './caliper.ts';
 import { Caption } from './caption.tsx';
@@ -9,10 +9,8 @@ import type { EcgDeskRoom } from './desk-room.ts';
 import type { DeskWish } from './desk-wish.ts';
 import { drawingOf } from './drawing-of.ts';
 import { type PaperTool, PaperView } from './paper-view.tsx';
+import { sheetScale, storeSpace } from './sheet-scale.ts';
 import type { ReadingKeeper } from './use-reading.ts';
-
-/** Smaller than this a box of the grid can no longer be told from the next. */
-const leastPixels = 2.5;
 
 /** One recording on its paper, with what is laid on it; a single lead large when one was asked for. */
 export function Sheet({
@@ -61,7 +59,11 @@ export function Sheet({
   }, []);
   const drawing = useMemo(() => drawingOf(ecg, wish, zoomed), [ecg, wish, zoomed]);
   const overDrawing = useMemo(() => over && drawingOf(over, wish, zoomed), [over, wish, zoomed]);
-  const pixels = wish.trueSize || !space ? pixelsPerMm : Math.max(leastPixels, space / drawing.widthMm);
+  const pixels = sheetScale(wish, pixelsPerMm, space, drawing);
+  const ownDesk = !room && !former;
+  useEffect(() => {
+    if (ownDesk && space) storeSpace(localStorage, window.innerWidth, space);
+  }, [ownDesk, space]);
   const say = useMemo(
     () => (caliper: Parameters<typeof valuesOf>[0], calibrated: boolean) => {
       const { ms, perMinute, uv } = valuesOf(caliper, calibrated);

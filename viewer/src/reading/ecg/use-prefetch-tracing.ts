@@ -1,9 +1,13 @@
-import type { WorklistItem } from '@hub/server/contracts';
+import type { EcgView, WorklistItem } from '@hub/server/contracts';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { whenIdle } from '../../ui/when-idle.ts';
 import { caseQuery, reportQuery } from '../case/use-case.ts';
+import { assumedPixelsPerMm, storedScale, thisScreen } from './calibration.ts';
 import { storedWish } from './desk-wish.ts';
+import { drawAhead } from './draw-ahead.ts';
 import { drawingOf } from './drawing-of.ts';
+import { sheetScale, storedSpace } from './sheet-scale.ts';
 import { ecgQuery, ecgsQuery } from './use-tracing.ts';
 
 const idleMs = 400;
@@ -30,5 +34,14 @@ async function bring(
   const [latest] = listed?.items ?? [];
   if (!latest) return;
   const ecg = await client.fetchQuery(ecgQuery(latest.id)).catch(() => undefined);
-  if (ecg && !ecg.picture) drawingOf(ecg, storedWish(localStorage));
+  if (ecg && !ecg.picture) whenIdle(() => layAndDraw(ecg));
+}
+
+/** When the page has nothing to do: somebody who looks through the queue does not feel it. */
+function layAndDraw(ecg: EcgView): void {
+  const wish = storedWish(localStorage);
+  const drawing = drawingOf(ecg, wish);
+  const pixelsPerMm = storedScale(localStorage, thisScreen()) ?? assumedPixelsPerMm;
+  const space = storedSpace(localStorage, window.innerWidth);
+  if (wish.trueSize || space) drawAhead(drawing, sheetScale(wish, pixelsPerMm, space, drawing));
 }

@@ -1,11 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { assumedPixelsPerMm, type ScreenKind, storedScale, storeScale } from './calibration.ts';
-
-const thisScreen = (): ScreenKind => ({
-  width: screen.width,
-  height: screen.height,
-  devicePixelRatio: window.devicePixelRatio || 1,
-});
+import { assumedPixelsPerMm, storedScale, storeScale, thisScreen } from './calibration.ts';
 
 /** The scale of the monitor that the window is on; it is looked up again when the window has moved to another. */
 export function useScale() {
