@@ -20,6 +20,7 @@ const peers: readonly Peer[] = [
     what: 'an S3 server',
     packages: ['swift-proxy', 'swift-account', 'swift-container', 'swift-object'],
   },
+  { program: 'turnserver', what: 'a relay for consult rooms', packages: ['coturn'] },
   { program: 'ffmpeg', what: 'recordings of consults', packages: ['ffmpeg'] },
   { program: 'pdftotext', what: 'reading PDFs back', packages: ['poppler-utils'] },
 ];

@@ -26,7 +26,7 @@ export const onEveryBackend = [
 ];
 
 /** Journeys whose browsers send and decode pictures all the time: beside anything else, nothing on two cores keeps its pace. */
-export const onItsOwn = ['journeys/consult', 'journeys/room-door'];
+export const onItsOwn = ['journeys/consult', 'journeys/room-door', 'journeys/room-relay'];
 
 /** Runs vitest with its own output and counts what its JSON report says. `only`: beginnings of files; none is all. */
 export async function runTests(

@@ -1,4 +1,4 @@
-export { mediaWorkerBinary } from './media-worker.ts';
+export { mediaWorkerBinary, mediaWorkersOf } from './media-worker.ts';
 export { mediaReady, openRoomWorld, rtcSettings, type ServedHub, serveHub } from './open-rooms.ts';
 export { openPeer, type Receiving, type RtcPeer, type Sending } from './peer.ts';
 export { codeOf } from './refusals.ts';

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,4 +12,21 @@ export function mediaWorkerBinary(): string {
     : undefined;
   if (!made) throw new Error('no media worker: start the hub once, or name one in HUB_MEDIA_WORKER');
   return join(folder, made);
+}
+
+/** Media workers that a process has started. */
+export function mediaWorkersOf(parent: number): number[] {
+  const binary = mediaWorkerBinary();
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+        const ppid = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+        return ppid === parent && readlinkSync(`/proc/${pid}/exe`) === binary;
+      } catch {
+        return false; // it ended while it was looked at
+      }
+    });
 }

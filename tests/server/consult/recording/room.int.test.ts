@@ -6,7 +6,7 @@ import { beginRecording } from '../../../../server/src/consult/recording/begin-r
 import { finishRecording } from '../../../../server/src/consult/recording/finish-recording.ts';
 import type { Colleague } from '../../../support/consortium/index.ts';
 import { refusalOf } from '../../../support/consortium/index.ts';
-import { codeOf, mediaReady, openPeer, openRoomWorld, type Sending } from '../../../support/room/index.ts';
+import { codeOf, mediaReady, mediaWorkersOf, openPeer, openRoomWorld, type Sending } from '../../../support/room/index.ts';
 import { lacks } from '../../../support/services/index.ts';
 import { colour, loudness, pictures, tone } from './material.ts';
 
@@ -141,6 +141,31 @@ describe.skipIf(lacks('ffmpeg'))('a room that is recorded', () => {
       'recording-ended',
     ]);
     await Promise.all([here.close(), there.close()]);
+  });
+
+  it('is recorded on after its media worker has died, with what was said before and after', async () => {
+    const { consultId, doctor, expert } = await twoInARoom();
+    const says = async (hz: number) => {
+      const peer = await openPeer(doctor);
+      const [microphone] = await peer.sends('microphone');
+      await plays(microphone as Sending, tone(hz), 200);
+      return peer;
+    };
+    await expert.ask('record', { on: true });
+    const before = await says(440);
+    for (const pid of mediaWorkersOf(process.pid)) process.kill(pid, 'SIGKILL');
+    await expert.hears('media', ({ ready, restarted }) => ready && restarted);
+    const after = await says(1_000);
+    expect(expert.news.some((news) => news.kind === 'recording' && news.recording === null)).toBe(false);
+    await expert.ask('record', { on: false });
+    const row = await sealingOf(consultId);
+    await finishRecording(world.hub, row.id);
+    const answer = await get(world.expert, `${consultId}/recordings/${row.id}`);
+    const seconds = await loudness(Buffer.from(await answer.arrayBuffer()), [440, 1_000]);
+    const first = (nth: number) => seconds.findIndex((tones) => (tones[nth] ?? 0) > 0.03);
+    expect(first(0)).toBeGreaterThanOrEqual(0);
+    expect(first(1)).toBeGreaterThan(first(0));
+    await Promise.all([before.close(), after.close()]);
   });
 
   it('is not without the patient’s own consent to it, nor by who does not host, nor on a machine without ffmpeg', async () => {

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mediaReady, mediaWorkerBinary, openPeer, openRoomWorld, type Signals } from '../../../support/room/index.ts';
+import { mediaReady, mediaWorkersOf, openPeer, openRoomWorld, type Signals } from '../../../support/room/index.ts';
 
 let world: Awaited<ReturnType<typeof openRoomWorld>>;
 beforeAll(async () => {
@@ -132,20 +131,3 @@ describe('a room gets over', () => {
     await sound.close();
   });
 });
-
-/** Media workers that a process has started. */
-function mediaWorkersOf(parent: number): number[] {
-  const binary = mediaWorkerBinary();
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-        const ppid = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-        return ppid === parent && readlinkSync(`/proc/${pid}/exe`) === binary;
-      } catch {
-        return false; // it ended while it was looked at
-      }
-    });
-}
