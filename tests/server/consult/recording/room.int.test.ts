@@ -6,7 +6,14 @@ import { beginRecording } from '../../../../server/src/consult/recording/begin-r
 import { finishRecording } from '../../../../server/src/consult/recording/finish-recording.ts';
 import type { Colleague } from '../../../support/consortium/index.ts';
 import { refusalOf } from '../../../support/consortium/index.ts';
-import { codeOf, mediaReady, mediaWorkersOf, openPeer, openRoomWorld, type Sending } from '../../../support/room/index.ts';
+import {
+  codeOf,
+  mediaReady,
+  mediaWorkersOf,
+  openPeer,
+  openRoomWorld,
+  type Sending,
+} from '../../../support/room/index.ts';
 import { lacks } from '../../../support/services/index.ts';
 import { colour, loudness, pictures, tone } from './material.ts';
 
