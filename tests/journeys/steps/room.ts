@@ -48,17 +48,25 @@ export async function signInAt(url: string, { page }: Seated, { username, passwo
   return ((await answer.json()) as { account: { displayName: string } }).account.displayName;
 }
 
-/** From the check of devices and line on; whoever must wait waits then. */
-export async function knock(page: Page, roomUrl: string, as?: '患者'): Promise<void> {
+/** From the check of devices and line on; whoever must wait waits then. `quiet`: listens first, as people in a large round do. */
+export async function knock(
+  page: Page,
+  roomUrl: string,
+  { as, quiet = false }: { as?: '患者'; quiet?: boolean } = {},
+): Promise<void> {
   await page.goto(roomUrl);
   await page.getByRole('heading', { name: '设备与网络检测' }).waitFor();
   if (as) await page.getByRole('radio', { name: as }).check();
   await page.locator('.room-preview video').waitFor();
+  if (quiet) await page.getByLabel('进入后打开麦克风').uncheck();
   await page.getByRole('button', { name: '进入会诊室' }).click();
 }
 
 export const tileOf = (page: Page, name: string): Locator =>
   page.locator('.room-tile[data-share="false"]').filter({ has: page.locator('.room-tile-name', { hasText: name }) });
+
+/** One's own microphone, camera and so on, apart from the same words beside other people's names. */
+export const ownBar = (page: Page): Locator => page.getByLabel('会诊室操作');
 
 export const inPanel = (page: Page, name: string): Locator => page.locator('.room-person', { hasText: name });
 
