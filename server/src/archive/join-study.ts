@@ -54,11 +54,10 @@ export async function unjoinStudy(hub: JoinHub, person: Person, studyUid: string
   return transaction(hub.db, async (tx) => {
     const study = await lockOwnStudy(tx, person, studyUid);
     if (study.orderId) await releaseStudy(tx, study.orderId);
+    // Asked when the study itself no longer says whose its number is.
+    await tx.study.update({ where: { uid: studyUid }, data: { orderId: null, patientId: null } });
     const holder = await patientOfDicomId(tx, study.institutionId, study.dicomPatientId);
-    const alone = await tx.study.update({
-      where: { uid: studyUid },
-      data: { orderId: null, patientId: holder?.id ?? null },
-    });
+    const alone = await tx.study.update({ where: { uid: studyUid }, data: { patientId: holder?.id ?? null } });
     await record(
       tx,
       person,

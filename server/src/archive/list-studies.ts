@@ -67,6 +67,7 @@ function condition(member: Member, query: Query): { sql: string; values: unknown
       `s.patient_name ILIKE ${name}`,
       `s.dicom_patient_id ILIKE ${number}`,
       `s.accession_number ILIKE ${number}`,
+      `EXISTS (SELECT 1 FROM exam_order o WHERE o.id = s.order_id AND o.accession_number ILIKE ${number})`,
       // joined to a patient: also by the name the desk knows
       `EXISTS (SELECT 1 FROM patient p WHERE p.id = s.patient_id AND p.display_name ILIKE ${name})`,
     ];

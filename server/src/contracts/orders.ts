@@ -21,6 +21,21 @@ export const OrderProgress = z.enum([
 ]);
 export type OrderProgress = z.infer<typeof OrderProgress>;
 
+/** Why images that carry an order's 检查号 are not taken for its own without a person. */
+export const HeldBackReason = z.enum([
+  'order-cancelled',
+  'study-taken',
+  'modality-differs',
+  /** the PatientID is somebody else's, or not the one that this patient has */
+  'patient-differs',
+  'sex-differs',
+  'birth-date-differs',
+  'name-differs',
+  /** nothing speaks against it any more, or a person took the study from the order */
+  'not-joined',
+]);
+export type HeldBackReason = z.infer<typeof HeldBackReason>;
+
 export const OrderView = z.object({
   id: OrderId,
   patient: PatientView,
@@ -41,6 +56,14 @@ export const OrderView = z.object({
   /** examined, and no image came within the time a line of this kind needs: shown red */
   imagesOverdue: z.boolean(),
   studyClosed: z.boolean(),
+  /** images with this 检查号 came and were not matched to it: somebody has to look */
+  heldBack: z.object({ studyUid: StudyUid, imageCount: z.number().int(), reason: HeldBackReason }).nullable(),
+  /** all images are there and nobody was asked to read them */
+  unrequested: z.boolean(),
+  /** DA of the study, when it is so far from the registration that the machine's clock or the images are wrong */
+  strangeStudyDate: z.string().nullable(),
+  /** 签发版次 on paper that a correction made void, until the corrected report is acknowledged or printed */
+  recallIssue: z.number().int().nullable(),
   cancelReason: z.string().nullable(),
   demonstration: z.boolean(),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { Instant, InstitutionId, OrderId, PatientId, RequestId, SeriesUid, SopInstanceUid, StudyUid } from './ids.ts';
+import { HeldBackReason } from './orders.ts';
 
 /** What the parser noticed, with its place: shown to the technician, never a reason to refuse. */
 export const Damage = z.object({
@@ -40,7 +41,17 @@ export const StudySummary = z.object({
   birthDate: z.string().nullable(),
   age: z.string().nullable(),
   accessionNumber: z.string(),
+  /** the patient's name as the desk has it, when the study is somebody's */
+  registeredName: z.string().nullable(),
+  /** 检查号 of the order it is matched to */
+  orderAccessionNumber: z.string().nullable(),
+  /** the order that its 检查号 names and why it was not matched to it by itself; told to the owner alone */
+  heldBack: z
+    .object({ orderId: OrderId, accessionNumber: z.string(), registeredName: z.string(), reason: HeldBackReason })
+    .nullable(),
   studyDate: z.string(),
+  /** the date is so far from the registration of its order that the machine's clock or the images are wrong */
+  studyDateStrange: z.boolean(),
   studyTime: z.string(),
   description: z.string(),
   modalities: z.array(z.string()),

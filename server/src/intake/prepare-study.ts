@@ -1,11 +1,11 @@
 import { personName } from '../formats/dicom/index.ts';
-import { matchOrder, noteImages } from '../orders/index.ts';
-import { findOrCreateByDicomId, searchKeys } from '../patients/index.ts';
+import { type MatchRefusal, matchOrder, noteImages } from '../orders/index.ts';
+import { type DicomPatient, findOrCreateByDicomId, patientOfDicomId, searchKeys } from '../patients/index.ts';
 import type { Tx } from '../platform/db.ts';
 import type { Arrived } from './describe-arrived.ts';
 import { forJson, plain, whole } from './text-for-postgres.ts';
 
-/** Study and series of a first instance: patient by the institution's own number, order by its accession number. */
+/** Study and series of a first instance: order by its accession number, patient by the order or the institution's own number. */
 export async function prepareStudy(
   tx: Tx,
   institutionId: string,
@@ -45,27 +45,20 @@ async function createStudy(tx: Tx, institutionId: string, studyUid: string, fact
   const name = plain(facts.patientName);
   const dicomPatientId = plain(facts.patientId);
   const studyDate = da(facts.studyDate);
-  const found = await findOrCreateByDicomId(
-    tx,
-    {
-      institutionId,
-      dicomPatientId,
-      name,
-      sex: facts.sex ?? null,
-      birthDate: da(facts.birthDate),
-      age: facts.age ?? null,
-      studyDate,
-    },
-    now,
-  );
   const accessionNumber = plain(facts.accessionNumber);
-  const { order } = await matchOrder(tx, {
+  const said = {
     institutionId,
-    accessionNumber,
     dicomPatientId,
-    modality: plain(facts.modality),
-    studyUid,
-  });
+    name,
+    sex: facts.sex ?? null,
+    birthDate: da(facts.birthDate),
+    studyDate,
+  };
+  // The 检查号 first: a PatientID that nobody has seen here must not have made a patient who then stands against it.
+  const match = await matchOrder(tx, { ...said, accessionNumber, modality: plain(facts.modality), studyUid });
+  const patientId = match.order
+    ? match.order.patientId
+    : await patientWithoutOrder(tx, said, facts.age ?? null, match.reason, now);
   const keys = searchKeys(name);
   const study = await tx.study.create({
     data: {
@@ -73,8 +66,8 @@ async function createStudy(tx: Tx, institutionId: string, studyUid: string, fact
       institutionId,
       dicomPatientId,
       // The order was made for a patient at the desk; what the console typed beside the same number does not change that.
-      patientId: order?.patientId ?? found?.patientId ?? null,
-      orderId: order?.id ?? null,
+      patientId,
+      orderId: match.order?.id ?? null,
       patientName: name,
       patientNamePinyin: keys.pinyin,
       patientNameInitials: keys.initials,
@@ -94,8 +87,23 @@ async function createStudy(tx: Tx, institutionId: string, studyUid: string, fact
       lastInstanceAt: now,
     },
   });
-  if (order) await noteImages(tx, { orderId: order.id, institutionId, studyUid, imageCount: 1, at: now });
+  if (match.order) await noteImages(tx, { orderId: match.order.id, institutionId, studyUid, imageCount: 1, at: now });
   return study;
+}
+
+/**
+ * Whose a study without an order is: its PatientID's. Where it named an order and was held back, a number that was never
+ * seen makes nobody: whom it is about is just what a person has to say now, and the day board asks for it.
+ */
+async function patientWithoutOrder(
+  tx: Tx,
+  said: Omit<DicomPatient, 'age'>,
+  age: string | null,
+  reason: MatchRefusal | 'no-order',
+  now: Date,
+): Promise<string | null> {
+  if (reason !== 'no-order') return (await patientOfDicomId(tx, said.institutionId, said.dicomPatientId))?.id ?? null;
+  return (await findOrCreateByDicomId(tx, { ...said, age }, now))?.patientId ?? null;
 }
 
 /** ISO date to DA. */

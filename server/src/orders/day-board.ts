@@ -10,7 +10,7 @@ const longestBoard = 2_000;
 export interface DayBoard {
   day: string;
   items: OrderView[];
-  /** orders per progress and `all`, `overdue`; over what was searched for, whichever progress is shown */
+  /** orders per progress and `all`, `overdue`, `held-back`, `unrequested`, `recall`; over what was searched for, whichever progress is shown */
   counts: Record<string, number>;
 }
 
@@ -34,6 +34,9 @@ export async function dayBoard(
   for (const { progress } of views) counts[progress] = (counts[progress] ?? 0) + 1;
   counts.all = views.length;
   counts.overdue = views.filter(({ imagesOverdue }) => imagesOverdue).length;
+  counts['held-back'] = views.filter(({ heldBack }) => heldBack !== null).length;
+  counts.unrequested = views.filter(({ unrequested }) => unrequested).length;
+  counts.recall = views.filter(({ recallIssue }) => recallIssue !== null).length;
   return { day, items: asked.progress ? views.filter(({ progress }) => progress === asked.progress) : views, counts };
 }
 

@@ -1,3 +1,4 @@
+export { type HeldBackStudy, heldBackStudies } from './held-back.ts';
 export { markExamined } from './mark-examined.ts';
 export { type Arrived, matchOrder, type OrderMatch } from './match-order.ts';
 export { type ArrivedImages, noteImages, releaseStudy } from './note-images.ts';

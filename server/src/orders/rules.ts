@@ -1,4 +1,4 @@
-import type { OrderProgress } from '../contracts/index.ts';
+import type { HeldBackReason, OrderProgress } from '../contracts/index.ts';
 
 /** The columns of an order that say how far it is. */
 export interface Marks {
@@ -58,7 +58,7 @@ export function modalityFits(ordered: string, arrived: string): boolean {
   return a === b || silent.has(a) || silent.has(b) || (xray.has(a) && xray.has(b));
 }
 
-export type MatchRefusal = 'no-order' | 'order-cancelled' | 'study-taken' | 'modality-differs' | 'patient-differs';
+export type MatchRefusal = Exclude<HeldBackReason, 'not-joined'>;
 
 /** What is known about a number typed at the console, against the order found by its accession number. */
 export interface MatchQuestion {
@@ -71,19 +71,28 @@ export interface MatchQuestion {
   numbersOfPatient: readonly { kind: string; value: string }[];
   /** whether the PatientID is known here as somebody else's */
   idOfSomebodyElse: boolean;
+  /** what the image says otherwise of the ordered person than the desk does */
+  contradiction?: Extract<MatchRefusal, 'sex-differs' | 'birth-date-differs' | 'name-differs'> | undefined;
+  /** whether the image bears the ordered person's name, in whatever writing */
+  nameAgrees?: boolean;
 }
 
 /**
- * Why images must not be matched to an order by themselves, or undefined. A slip in the accession number is caught by
- * the patient's number; when that is blank or was never given, the accession number alone decides.
+ * Why images must not be matched to an order by themselves, or undefined. Where the patient's number agrees with the
+ * accession number, two numbers say the same and nothing else is weighed. A slip in the accession number is caught by
+ * the patient's number when it is known as somebody else's, and by sex, birth date and name when it is blank or was
+ * never given here; where these say nothing against it, the accession number alone decides.
  */
 export function matchRefusal(question: MatchQuestion): MatchRefusal | undefined {
-  const { order, studyUid, modality, dicomPatientId, numbersOfPatient, idOfSomebodyElse } = question;
+  const { order, studyUid, modality, dicomPatientId, numbersOfPatient } = question;
   if (order.cancelledAt) return 'order-cancelled';
   if (order.studyUid !== null && order.studyUid !== studyUid) return 'study-taken';
   if (!modalityFits(order.modality, modality)) return 'modality-differs';
   const typed = dicomPatientId.trim();
-  if (typed === '' || numbersOfPatient.some(({ value }) => value === typed)) return undefined;
+  if (typed !== '' && numbersOfPatient.some(({ value }) => value === typed)) return undefined;
+  if (question.idOfSomebodyElse) return 'patient-differs';
+  if (question.contradiction) return question.contradiction;
+  // A machine counts its own numbers: another than the desk's is told from a slip by the name.
   const locallyKnown = numbersOfPatient.some(({ kind }) => kind === 'local');
-  return idOfSomebodyElse || locallyKnown ? 'patient-differs' : undefined;
+  return typed !== '' && locallyKnown && !question.nameAgrees ? 'patient-differs' : undefined;
 }

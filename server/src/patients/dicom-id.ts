@@ -31,7 +31,8 @@ export interface DicomPatientFound {
 
 /**
  * The patient whom an institution's PatientID stands for, made when the number is new. A number counts only within the
- * institution that issued it. A known patient is never changed by what an image says. Blank: nobody, and undefined.
+ * institution that issued it. A known patient is never changed by what an image says. Blank, or a number whose studies are
+ * of several people: nobody, and undefined.
  */
 export async function findOrCreateByDicomId(
   tx: Tx,
@@ -40,14 +41,12 @@ export async function findOrCreateByDicomId(
 ): Promise<DicomPatientFound | undefined> {
   const value = said.dicomPatientId.trim();
   if (value === '') return undefined;
-  const known = await patientOfDicomId(tx, said.institutionId, value);
+  // Two instances of a new patient arrive side by side: the second waits here and then finds what the first made.
+  const [known, ...others] = await settledHolders(tx, said.institutionId, value);
+  // A number that went round among several people stands for none of them.
+  if (others.length > 0) return undefined;
   if (known) return { patientId: known.id, created: false, nameDiffers: differs(known.displayName, said.name) };
 
-  // Two instances of a new patient arrive side by side: the second waits here and then finds what the first made.
-  await takeTurn(tx, 'dicom-id', said.institutionId);
-  const meanwhile = await patientOfDicomId(tx, said.institutionId, value);
-  if (meanwhile)
-    return { patientId: meanwhile.id, created: false, nameDiffers: differs(meanwhile.displayName, said.name) };
   const name = said.name.trim();
   const { birthDate, estimated } = birthOf(said, now);
   const { id } = await tx.patient.create({
@@ -67,14 +66,56 @@ export async function findOrCreateByDicomId(
   return { patientId: id, created: true, nameDiffers: false };
 }
 
-/** The row that carries this number at this institution, whether merged or not. */
+/** A person whom an institution's PatientID stands for. */
+export interface NumberHolder {
+  id: string;
+  displayName: string;
+}
+
+/**
+ * Whom this number stands for at this institution: the row that carries it, whether merged or not; else whoever the
+ * institution's studies with this number were given to by their 检查号 or by a person. A console that counts its own
+ * numbers gives one person many, so such a number stays with its studies and never becomes one of the patient's.
+ */
+export async function holdersOfDicomId(
+  sql: Sql,
+  institutionId: string,
+  dicomPatientId: string,
+): Promise<NumberHolder[]> {
+  const value = dicomPatientId.trim();
+  if (value === '') return [];
+  const carrier = await carrierOf(sql, institutionId, value);
+  if (carrier) return [carrier];
+  return sql.$queryRaw<NumberHolder[]>`
+    SELECT DISTINCT v.id::text, v.display_name AS "displayName" FROM study s
+    JOIN patient p ON p.id = s.patient_id JOIN patient v ON v.id = coalesce(p.merged_into_id, p.id)
+    WHERE s.institution_id = ${institutionId}::uuid AND s.dicom_patient_id = ${value}`;
+}
+
+/**
+ * The same, with nothing of this number still under way: whoever asks gives it to somebody in the same transaction, and
+ * two studies that bring one new number side by side must not give it to two.
+ */
+export async function settledHolders(tx: Tx, institutionId: string, dicomPatientId: string): Promise<NumberHolder[]> {
+  const value = dicomPatientId.trim();
+  if (value === '') return [];
+  const carrier = await carrierOf(tx, institutionId, value);
+  if (carrier) return [carrier];
+  await takeTurn(tx, 'dicom-id', institutionId);
+  return holdersOfDicomId(tx, institutionId, value);
+}
+
+/** The one person whom this number stands for here; undefined when it is nobody's, or its studies are of several. */
 export async function patientOfDicomId(
   sql: Sql,
   institutionId: string,
   dicomPatientId: string,
-): Promise<{ id: string; displayName: string } | undefined> {
-  const value = dicomPatientId.trim();
-  if (value === '') return undefined;
+): Promise<NumberHolder | undefined> {
+  const holders = await holdersOfDicomId(sql, institutionId, dicomPatientId);
+  return holders.length === 1 ? holders[0] : undefined;
+}
+
+async function carrierOf(sql: Sql, institutionId: string, value: string): Promise<NumberHolder | undefined> {
   const row = await sql.patientIdentifier.findUnique({
     where: { issuerInstitutionId_kind_value: { issuerInstitutionId: institutionId, kind: 'local', value } },
     select: { patient: { select: { id: true, displayName: true } } },

@@ -2,6 +2,9 @@ import { type AgeUnit, ageOn, type StatedAge } from './age.ts';
 
 const unitWord: Record<AgeUnit, string> = { year: '岁', month: '月', week: '周', day: '天' };
 
+/** Behind an age that follows from an estimated birth date. */
+export const estimatedMark = '（估）';
+
 /** 「58岁」 as it was said at the desk. */
 export function statedAgeText({ value, unit }: StatedAge): string {
   return `${value}${unitWord[unit]}`;

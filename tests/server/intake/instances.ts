@@ -7,6 +7,7 @@ export interface Slice {
   sop: string;
   patientId?: string;
   patientName?: string;
+  sex?: string;
   accession?: string;
   modality?: string;
   instanceNumber?: string;
@@ -34,6 +35,7 @@ export function dataSetOf(slice: Slice): Uint8Array {
       [0x00080060, 'CS', slice.modality ?? 'CT'],
       [0x00100010, 'PN', slice.patientName ?? 'WANG^XIAODONG'],
       [0x00100020, 'LO', slice.patientId ?? 'P-1'],
+      [0x00100040, 'CS', slice.sex ?? ''],
       [0x0020000d, 'UI', study],
       [0x0020000e, 'UI', series],
       [0x00200013, 'IS', slice.instanceNumber ?? '1'],

@@ -1,6 +1,6 @@
 import { dayBoard, joinStudy, type OrderView, type PatientView, type StudySummary } from '@hub/server/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, DatePicker, Modal, Radio, Space, Tabs } from 'antd';
+import { Alert, Checkbox, DatePicker, Modal, Radio, Space, Tabs } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +13,10 @@ import { ProgressTag } from './tags.tsx';
 import { useAct } from './use-act.ts';
 import { useAgeWord, useExamWord, useSexWord } from './words.ts';
 
-type Joinable = Pick<StudySummary, 'studyUid' | 'patientName' | 'sex' | 'age' | 'dicomPatientId'>;
+type Joinable = Pick<
+  StudySummary,
+  'studyUid' | 'patientName' | 'sex' | 'age' | 'dicomPatientId' | 'requestId' | 'orderAccessionNumber'
+>;
 
 /** Says whose a study is: an order of a day, or only a person. Both names stand side by side before it is done. */
 export function JoinDialog({ study, onClose }: { study: Joinable; onClose(): void }) {
@@ -25,6 +28,8 @@ export function JoinDialog({ study, onClose }: { study: Joinable; onClose(): voi
   const [day, setDay] = useState(() => clockTime(new Date().toISOString()).slice(0, 10));
   const [order, setOrder] = useState<OrderView>();
   const [patient, setPatient] = useState<PatientView>();
+  const [understood, setUnderstood] = useState(false);
+  const asked = study.requestId !== null;
   const board = useQuery({ queryKey: ['orders', 'board', day, ''], queryFn: () => api(dayBoard, { query: { day } }) });
   const join = useAct(
     (target: { orderId: OrderView['id'] } | { patientId: PatientView['id'] }) =>
@@ -46,7 +51,7 @@ export function JoinDialog({ study, onClose }: { study: Joinable; onClose(): voi
       okText={t('upload.join')}
       cancelText={t('common:action.cancel')}
       confirmLoading={join.isPending}
-      okButtonProps={{ disabled: target === undefined }}
+      okButtonProps={{ disabled: target === undefined || (asked && !understood), danger: asked }}
       onOk={() => {
         if (to === 'order' && order) join.mutate({ orderId: order.id });
         if (to === 'patient' && patient) join.mutate({ patientId: patient.id });
@@ -121,6 +126,26 @@ export function JoinDialog({ study, onClose }: { study: Joinable; onClose(): voi
           },
         ]}
       />
+      {asked && (
+        <Alert
+          type="warning"
+          showIcon
+          style={{ marginTop: 10 }}
+          title={t('studies.joinAsked')}
+          description={
+            <>
+              {to === 'patient' && study.orderAccessionNumber
+                ? t('studies.joinLeavesOrder', { accession: study.orderAccessionNumber })
+                : t('studies.joinMovesRequest')}
+              <div style={{ marginTop: 6 }}>
+                <Checkbox checked={understood} onChange={(event) => setUnderstood(event.target.checked)}>
+                  {t('studies.joinUnderstood')}
+                </Checkbox>
+              </div>
+            </>
+          }
+        />
+      )}
       {target && (
         <Alert
           type="info"

@@ -12,7 +12,7 @@ import { PageBody } from '../../ui/page.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Ago, dicomDate } from '../../ui/time.tsx';
 import { useArrowRows } from '../parts/arrow-rows.ts';
-import { Person } from '../parts/person.tsx';
+import { StudyPerson } from '../parts/person.tsx';
 import { useStudyActs } from '../parts/use-study-acts.tsx';
 import { modalities, useModalityWord } from '../parts/words.ts';
 import { JoinTag, keysOfStudy, StudyDetail } from './study-detail.tsx';
@@ -113,14 +113,14 @@ export default function StudiesPage() {
                 {
                   title: t('studies.column.patient'),
                   width: 230,
-                  render: (_, { patientName, sex, age, demonstration }) => (
-                    <Person name={patientName} sex={sex} age={age} demonstration={demonstration} />
-                  ),
+                  render: (_, study) => <StudyPerson study={study} />,
                 },
                 {
                   title: t('studies.detail.accession'),
                   width: 130,
-                  render: (_, { accessionNumber }) => <span className="hub-numbers">{accessionNumber}</span>,
+                  render: (_, { orderAccessionNumber, accessionNumber }) => (
+                    <span className="hub-numbers">{orderAccessionNumber ?? accessionNumber}</span>
+                  ),
                 },
                 {
                   title: t('studies.column.date'),
@@ -141,15 +141,20 @@ export default function StudiesPage() {
                     </span>
                   ),
                 },
-                { title: t('studies.column.joined'), width: 86, render: (_, study) => <JoinTag study={study} /> },
+                { title: t('studies.column.joined'), width: 132, render: (_, study) => <JoinTag study={study} /> },
                 {
                   title: t('studies.column.state'),
                   width: 210,
-                  render: (_, { closedAt, requestId, damagedCount, textRepaired }) => (
+                  render: (_, { closedAt, requestId, damagedCount, textRepaired, studyDateStrange }) => (
                     <Space size={0} wrap>
                       <Tag color={closedAt ? 'green' : 'blue'}>
                         {closedAt ? t('studies.closed') : t('studies.open')}
                       </Tag>
+                      {studyDateStrange && (
+                        <Tag color="orange" title={t('studies.strangeDateHint')}>
+                          {t('studies.strangeDate')}
+                        </Tag>
+                      )}
                       {requestId && <Tag>{t('studies.requested')}</Tag>}
                       {damagedCount > 0 && <Tag color="orange">{t('studies.damaged', { count: damagedCount })}</Tag>}
                       {textRepaired && <Tag title={t('studies.textRepairedHint')}>{t('studies.textRepaired')}</Tag>}

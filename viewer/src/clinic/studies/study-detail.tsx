@@ -7,10 +7,11 @@ import { address, api } from '../../api.ts';
 import { Asked } from '../../ui/asked.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { clockTime, dicomDate } from '../../ui/time.tsx';
-import { Person } from '../parts/person.tsx';
+import { StudyPerson } from '../parts/person.tsx';
 import { type StudyAct, useStudyActs } from '../parts/use-study-acts.tsx';
 import { useModalityWord, useSizeWord } from '../parts/words.ts';
 import { useDamageWord } from './damage-words.ts';
+import { HeldBackNote, heldBackWords } from './held-back-note.tsx';
 
 /** Keys of a study's acts, here and in the list. */
 export const keysOfStudy: readonly [string, StudyAct][] = [
@@ -34,13 +35,7 @@ export function StudyDetail({ studyUid, onClose }: { studyUid: StudyUid; onClose
       open
       size={720}
       onClose={onClose}
-      title={
-        study ? (
-          <Person name={study.patientName} sex={study.sex} age={study.age} demonstration={study.demonstration} />
-        ) : (
-          t('studies.title')
-        )
-      }
+      title={study ? <StudyPerson study={study} /> : t('studies.title')}
       extra={
         study && (
           <Space size={6}>
@@ -56,6 +51,7 @@ export function StudyDetail({ studyUid, onClose }: { studyUid: StudyUid; onClose
       <Asked query={query}>
         {(data) => (
           <>
+            <HeldBackNote study={data} />
             <Facts study={data} />
             <h2 style={{ fontSize: 15 }}>{t('studies.detail.series')}</h2>
             <ul style={{ display: 'flex', flexWrap: 'wrap', gap: 8, padding: 0, margin: 0, listStyle: 'none' }}>
@@ -89,7 +85,7 @@ function Facts({ study }: { study: StudySummary }) {
     { key: 'description', label: t('studies.detail.description'), children: study.description || '—' },
     { key: 'date', label: t('studies.column.date'), children: dicomDate(study.studyDate) || '—' },
     { key: 'patientId', label: t('studies.detail.patientId'), children: study.dicomPatientId || '—' },
-    { key: 'accession', label: t('studies.detail.accession'), children: study.accessionNumber || '—' },
+    { key: 'accession', label: t('studies.detail.accession'), children: <AccessionNumbers study={study} /> },
     { key: 'size', label: t('studies.detail.size'), children: sizeWord(study.sizeBytes) },
     { key: 'last', label: t('studies.detail.last'), children: clockTime(study.lastInstanceAt) },
     {
@@ -103,13 +99,30 @@ function Facts({ study }: { study: StudySummary }) {
   return (
     <>
       <Descriptions size="small" column={2} bordered items={items} className="hub-numbers" />
+      {study.studyDateStrange && (
+        <Alert type="warning" showIcon style={{ marginTop: 8 }} title={t('studies.strangeDateHint')} />
+      )}
       {study.textRepaired && <Alert type="info" style={{ marginTop: 8 }} title={t('studies.textRepairedHint')} />}
     </>
   );
 }
 
+/** The order's 检查号 is the one that counts; another on the images is said beside it. */
+function AccessionNumbers({ study: { orderAccessionNumber, accessionNumber } }: { study: StudySummary }) {
+  const { t } = useTranslation('clinic');
+  if (orderAccessionNumber === null) return accessionNumber || '—';
+  if (accessionNumber === '' || accessionNumber === orderAccessionNumber) return orderAccessionNumber;
+  return `${orderAccessionNumber}（${t('studies.imageAccession', { number: accessionNumber })}）`;
+}
+
 export function JoinTag({ study }: { study: StudySummary }) {
   const { t } = useTranslation('clinic');
+  if (study.heldBack)
+    return (
+      <Tooltip title={t(`studies.heldBackText.${study.heldBack.reason}`, heldBackWords(study.heldBack))}>
+        <Tag color="red">{t(`studies.heldBack.${study.heldBack.reason}`)}</Tag>
+      </Tooltip>
+    );
   if (study.orderId) return <Tag color="green">{t('studies.joined')}</Tag>;
   if (study.patientId) return <Tag color="blue">{t('studies.patientOnly')}</Tag>;
   return <Tag color="orange">{t('studies.notJoined')}</Tag>;

@@ -6,6 +6,7 @@ import { api } from '../../api.ts';
 import { useAct } from '../parts/use-act.ts';
 import { useStudyActs } from '../parts/use-study-acts.tsx';
 import { useExamWord } from '../parts/words.ts';
+import { HeldBackNote } from '../studies/held-back-note.tsx';
 import type { FileFacts } from './read-start.ts';
 import { suggestOrder } from './suggest-order.ts';
 
@@ -79,40 +80,48 @@ export function Joining({
   ];
   const suggestion = suggestOrder(facts, candidates, chosenOrderId);
   return (
-    <Alert
-      type={suggestion ? 'info' : 'warning'}
-      showIcon
-      title={
-        suggestion
-          ? t('upload.suggest', { name: suggestion.order.patient.displayName, exam: examWord(suggestion.order) })
-          : t('upload.unmatched')
-      }
-      description={
-        suggestion && (
-          <>
-            {suggestion.why.map((why) => t(`upload.suggestWhy.${why}`)).join('、')}
-            {suggestion.nameDiffers && (
-              <div style={{ color: '#cf1322' }}>
-                {t('upload.differs', { image: facts.patientName, order: suggestion.order.patient.displayName })}
-              </div>
+    <>
+      <HeldBackNote study={study.data} />
+      <Alert
+        type={suggestion ? 'info' : 'warning'}
+        showIcon
+        title={
+          suggestion
+            ? t('upload.suggest', { name: suggestion.order.patient.displayName, exam: examWord(suggestion.order) })
+            : t('upload.unmatched')
+        }
+        description={
+          suggestion && (
+            <>
+              {suggestion.why.map((why) => t(`upload.suggestWhy.${why}`)).join('、')}
+              {suggestion.nameDiffers && (
+                <div style={{ color: '#cf1322' }}>
+                  {t('upload.differs', { image: facts.patientName, order: suggestion.order.patient.displayName })}
+                </div>
+              )}
+            </>
+          )
+        }
+        action={
+          <Space>
+            {suggestion && (
+              <Button
+                type="primary"
+                size="small"
+                loading={join.isPending}
+                onClick={() => join.mutate(suggestion.order)}
+              >
+                {t('upload.join')}
+              </Button>
             )}
-          </>
-        )
-      }
-      action={
-        <Space>
-          {suggestion && (
-            <Button type="primary" size="small" loading={join.isPending} onClick={() => join.mutate(suggestion.order)}>
-              {t('upload.join')}
+            <Button size="small" onClick={() => run('join', study.data)}>
+              {t(suggestion ? 'upload.joinOther' : 'upload.joinAny')}
             </Button>
-          )}
-          <Button size="small" onClick={() => run('join', study.data)}>
-            {t(suggestion ? 'upload.joinOther' : 'upload.joinAny')}
-          </Button>
-          {buttons}
-          {dialogs}
-        </Space>
-      }
-    />
+            {buttons}
+            {dialogs}
+          </Space>
+        }
+      />
+    </>
   );
 }

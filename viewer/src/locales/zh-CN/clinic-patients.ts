@@ -23,6 +23,7 @@ export const clinicPatients = {
     temporary: '临时编号',
   },
   estimated: '估计',
+  estimatedMark: '（估）',
   temporary: '临时',
   newborn: '{{name}}之子女',
   address: '住址',

@@ -1,3 +1,5 @@
+import type { HeldBackReason } from '@hub/server/contracts';
+
 /** 影像, 待处理影像. */
 export const clinicStudies = {
   title: '影像',
@@ -20,6 +22,38 @@ export const clinicStudies = {
   joined: '已匹配',
   patientOnly: '仅患者',
   notJoined: '未匹配',
+  strangeDate: '数据提示：日期',
+  strangeDateHint:
+    '影像中的检查日期与登记日期相差一年以上，请核对设备时钟，或是否误传了旧影像；按影像日期算出的年龄也会不同。',
+  imageName: '影像上：{{name}}',
+  imageAccession: '影像上：{{number}}',
+  heldBack: {
+    'order-cancelled': '检查已取消',
+    'study-taken': '检查号重复',
+    'modality-differs': '检查类型不符',
+    'patient-differs': '患者编号不符',
+    'sex-differs': '性别不符',
+    'birth-date-differs': '出生日期不符',
+    'name-differs': '姓名不符',
+    'not-joined': '未归入检查',
+  } satisfies Record<HeldBackReason, string>,
+  heldBackText: {
+    'order-cancelled': '检查号 {{accession}}（{{name}}）的检查已取消，影像没有归入。请核对后关联到正确的检查。',
+    'study-taken':
+      '检查号 {{accession}}（{{name}}）已有另一份影像，这一份没有归入。请核对是重复发送，还是输错了检查号。',
+    'modality-differs': '检查号 {{accession}}（{{name}}）登记的不是这种检查，影像没有自动归入。请核对后关联。',
+    'patient-differs':
+      '检查号 {{accession}}（{{name}}）与影像中的患者信息不符（患者编号不同），影像没有自动归入。请核对是否输错检查号或选错患者，再关联。',
+    'sex-differs':
+      '检查号 {{accession}}（{{name}}）与影像中的患者信息不符（性别不同），影像没有自动归入。请核对是否输错检查号或选错患者，再关联。',
+    'birth-date-differs':
+      '检查号 {{accession}}（{{name}}）与影像中的患者信息不符（出生日期不同），影像没有自动归入。请核对是否输错检查号或选错患者，再关联。',
+    'name-differs':
+      '检查号 {{accession}}（{{name}}）与影像中的患者信息不符（姓名不同），影像没有自动归入。请核对是否输错检查号或选错患者，再关联。',
+    'not-joined': '影像上的检查号是 {{accession}}（{{name}}），但没有归入这项检查。请核对后关联。',
+  } satisfies Record<HeldBackReason, string>,
+  heldBackJoin: '核对无误，归入此检查',
+  heldBackJoinTitle: '把影像归入「{{name}}」的检查（检查号 {{accession}}）？',
   closed: '已传完',
   open: '接收中',
   requested: '已申请诊断',
@@ -61,6 +95,11 @@ export const clinicStudies = {
   joinPatient: '只关联到患者',
   joinDay: '登记日期',
   joinEmpty: '这一天没有可关联的检查',
+  joinAsked: '这份影像已经提交诊断申请，诊断医师可能正在看，或已经出具报告。',
+  joinLeavesOrder:
+    '只关联到患者后，影像离开检查 {{accession}}，看板上这项检查回到等待影像的状态；诊断申请仍在，但不再属于这项检查。',
+  joinMovesRequest: '改变关联后，诊断申请随影像归到新的患者；已签发的报告不会自动改写，请通知诊断医师出具更正报告。',
+  joinUnderstood: '已核对，确认改变关联',
   joinDone: '已关联',
   unjoinDone: '已解除关联',
   closeDone: '已标记传完',
