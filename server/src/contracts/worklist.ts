@@ -48,6 +48,8 @@ export const WorklistItem = z.object({
   accessionNumber: z.string(),
   examName: z.string(),
   studyDate: z.string(),
+  /** the date is so far from the registration of its order that the machine's clock or the images are wrong */
+  studyDateStrange: z.boolean(),
   requesting: z.object({ id: InstitutionId, name: z.string() }),
   reading: z.object({ id: InstitutionId, name: z.string() }),
   reason: z.string(),
@@ -104,6 +106,25 @@ export const createRequest = endpoint({
     contact: z.string().max(64).optional(),
   }),
   reply: WorklistItem,
+});
+/**
+ * What saying 影像已传完 brings about. `will-request`: the diagnosis is asked for by itself; `requested`: it was asked for;
+ * else nobody is asked: the order says no reason, there is no order, no agreement, or the institution chooses by hand.
+ */
+export const ClosingView = z.object({
+  outcome: z.enum(['requested', 'will-request', 'no-reason', 'no-order', 'no-agreement', 'by-hand']),
+  /** who reads, or would */
+  reading: z.string().nullable(),
+});
+export type ClosingView = z.infer<typeof ClosingView>;
+export const readClosing = endpoint({
+  method: 'GET',
+  path: '/api/studies/:studyUid/closing',
+  permission: 'study.close',
+  summary: 'What follows when all images are said to be there',
+  params: z.object({ studyUid: StudyUid }),
+  subject: { kind: 'study', param: 'studyUid' },
+  reply: ClosingView,
 });
 export const listRequests = endpoint({
   method: 'GET',

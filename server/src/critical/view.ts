@@ -181,6 +181,7 @@ async function whoOf(sql: Sql, row: CriticalRow) {
       age: study.age,
       birthDate: patient?.birthDate?.toISOString().slice(0, 10) ?? study.birthDate,
       studyDate: study.studyDate,
+      estimated: patient?.birthDateEstimated ?? false,
     }),
     accessionNumber: order?.accessionNumber ?? study.accessionNumber,
     contact: request?.contact ?? null,

@@ -1,5 +1,5 @@
 import type { WorklistItem } from '../contracts/index.ts';
-import { ageInWords } from '../patients/index.ts';
+import { ageInWords, isStrangeDate } from '../patients/index.ts';
 import type { Person } from '../platform/actor.ts';
 import type { Sql } from '../platform/db.ts';
 import { claimHolds, isMine, mayDo, type Waiting } from './rules.ts';
@@ -8,7 +8,7 @@ import { claimHolds, isMine, mayDo, type Waiting } from './rules.ts';
 const select = `
   SELECT r.*, s.patient_name, s.sex AS study_sex, s.age AS study_age, s.birth_date AS study_birth_date, s.dicom_patient_id, s.accession_number AS study_accession, s.description AS study_description,
     s.study_date, s.instance_count, s.closed_at AS study_closed_at, s.demonstration AS study_demonstration,
-    o.accession_number AS order_accession, o.exam_name, p.display_name AS patient_display, p.sex AS patient_sex, p.birth_date::text AS patient_birth_date,
+    o.accession_number AS order_accession, o.exam_name, o.registered_at AS order_registered_at, p.display_name AS patient_display, p.sex AS patient_sex, p.birth_date::text AS patient_birth_date, p.birth_date_estimated,
     qi.legal_name AS requesting_name, ri.legal_name AS reading_name,
     ca.id AS claim_account, ca.display_name AS claim_name, qa.display_name AS requested_by, ra.display_name AS reporter_name, va.display_name AS reviewer_name
   FROM reading_request r
@@ -86,11 +86,13 @@ function itemOf(row: Row, person: Person, now: Date): WorklistItem {
       age: row.study_age,
       birthDate: row.patient_birth_date ?? row.study_birth_date,
       studyDate: row.study_date,
+      estimated: row.birth_date_estimated ?? false,
     }),
     dicomPatientId: row.dicom_patient_id,
     accessionNumber: row.order_accession ?? row.study_accession,
     examName: row.exam_name ?? row.study_description,
     studyDate: row.study_date,
+    studyDateStrange: row.order_registered_at ? isStrangeDate(row.study_date, row.order_registered_at) : false,
     requesting: { id: row.requesting_institution_id, name: row.requesting_name },
     reading: { id: row.reading_institution_id, name: row.reading_name },
     reason: row.reason,

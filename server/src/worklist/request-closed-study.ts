@@ -1,8 +1,7 @@
-import { sendingRule } from '../consortium/index.ts';
-import { Problem } from '../contracts/index.ts';
 import type { Hub } from '../hub.ts';
 import { transaction } from '../platform/db.ts';
-import { insertRequest, lockStudy, mainModality, readerFor } from './create-request.ts';
+import { closingOf } from './closing-study.ts';
+import { insertRequest, lockStudy } from './create-request.ts';
 import { tellBothSides } from './tell.ts';
 
 /**
@@ -21,30 +20,13 @@ export async function requestClosedStudy(
     const asked = await tx.readingRequest.findMany({ where: { studyUid } });
     // Whoever reads it sees "images still arriving" until told otherwise.
     for (const row of asked) await tellBothSides(tx, feed, row);
-    if (asked.length > 0 || !study.orderId) return;
-    const order = await tx.order.findUnique({ where: { id: study.orderId } });
-    if (!order || order.cancelledAt || order.reason.trim() === '') return;
-    const modality = mainModality(study.modalities);
-    const policy = await sendingRule(tx, study.institutionId, modality);
-    if (!policy || policy.rule === 'hard') return;
+    if (asked.length > 0) return;
     const now = clock.now();
-    const priority = order.priority as 'emergency' | 'urgent' | 'routine';
-    const reader = await readerFor(tx, { institutionId: study.institutionId, modality, priority, now }).catch(
-      (error: unknown) => {
-        // Without an agreement nothing goes up by itself; the day board goes on showing the study as not asked for.
-        if (error instanceof Problem && error.code === 'agreement.missing') return undefined;
-        throw error;
-      },
-    );
-    if (!reader) return;
+    const closing = await closingOf(tx, study, now);
+    if (closing.outcome !== 'will-request') return;
     await insertRequest(tx, { feed }, { kind: 'system', name: 'sending-policy' }, now, study, {
+      ...closing.asking,
       studyUid,
-      orderId: order.id,
-      ...reader,
-      modality,
-      priority,
-      reason: order.reason,
-      history: order.history,
       requestedByPostId: null,
     });
   });

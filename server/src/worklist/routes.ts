@@ -6,6 +6,7 @@ import {
   createRequest,
   listRequests,
   listWorklist,
+  readClosing,
   readRequest,
   releaseRequest,
   renewClaim,
@@ -18,6 +19,7 @@ import { asPerson as person } from '../platform/actor.ts';
 import { type Door, serve } from '../platform/http/index.ts';
 import { claimNextFor } from './claim-next.ts';
 import { claim, release, renew, takeOver } from './claim-request.ts';
+import { viewClosing } from './closing-study.ts';
 import { requestReading } from './create-request.ts';
 import { standByReport } from './late-images.ts';
 import { readRequestOf, requestsOf, worklistOf } from './list-worklist.ts';
@@ -25,6 +27,7 @@ import { cancel, resubmit, returnToClinic } from './return-request.ts';
 
 export function worklistRoutes(door: Door, hub: Pick<Hub, 'db' | 'clock' | 'feed' | 'jobs'>): void {
   serve(door, 'createRequest', createRequest, ({ body }, { actor }) => requestReading(hub, person(actor), body));
+  serve(door, 'readClosing', readClosing, ({ params }, { actor }) => viewClosing(hub, person(actor), params.studyUid));
   serve(door, 'listRequests', listRequests, ({ query }, { actor }) => requestsOf(hub, person(actor), query));
   serve(door, 'readRequest', readRequest, ({ params }, { actor }) =>
     readRequestOf(hub, person(actor), params.requestId),

@@ -66,7 +66,9 @@ export function studyCard(page: Page, name: string): Locator {
 
 export async function closeStudy(card: Locator): Promise<void> {
   await card.getByRole('button', { name: '影像已传完' }).click();
-  await card.page().locator('.ant-modal-confirm').getByRole('button', { name: '确定' }).click();
+  const dialog = card.page().getByRole('dialog', { name: /已经全部传完/ });
+  await dialog.getByRole('button', { name: '确定' }).click();
+  await dialog.waitFor({ state: 'detached' });
   await card.getByRole('button', { name: '影像已传完' }).waitFor({ state: 'detached' });
 }
 

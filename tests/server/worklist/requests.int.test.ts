@@ -2,6 +2,7 @@ import { closeStudy } from '@hub/server/archive';
 import { claim, requestClosedStudy, requestReading } from '@hub/server/worklist';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { release, renew, takeOver } from '../../../server/src/worklist/claim-request.ts';
+import { viewClosing } from '../../../server/src/worklist/closing-study.ts';
 import { standByReport } from '../../../server/src/worklist/late-images.ts';
 import { readRequestOf, requestsOf, worklistOf } from '../../../server/src/worklist/list-worklist.ts';
 import { cancel, resubmit, returnToClinic } from '../../../server/src/worklist/return-request.ts';
@@ -136,6 +137,8 @@ describe('a request', () => {
 });
 
 describe('a study that closed', () => {
+  /** what the technician is told before it is closed, and afterwards */
+  let said: string[] = [];
   const asked = async (about: {
     rule?: 'all' | 'hard' | 'own';
     reason?: string;
@@ -156,10 +159,12 @@ describe('a study that closed', () => {
       });
       if (about.joined === false)
         await hub.db.prisma.study.update({ where: { uid: studyUid }, data: { orderId: null } });
+      said = [(await viewClosing(hub, technician, studyUid)).outcome];
       await requestClosedStudy(hub, studyUid); // still open: nothing yet
       await closeStudy(hub, technician, studyUid);
       await requestClosedStudy(hub, studyUid);
       await requestClosedStudy(hub, studyUid);
+      said.push((await viewClosing(hub, technician, studyUid)).outcome);
       const rows = await hub.db.prisma.readingRequest.findMany({ where: { studyUid } });
       return rows.map(({ readingInstitutionId, reason, priority, agreementId }) => ({
         at: readingInstitutionId === ours.lead ? 'lead' : readingInstitutionId === ours.township ? 'own' : 'elsewhere',
@@ -176,6 +181,7 @@ describe('a study that closed', () => {
     expect(await asked({ rule: 'all' })).toEqual([
       { at: 'lead', reason: '胸痛', priority: 'urgent', underAgreement: true },
     ]);
+    expect(said).toEqual(['will-request', 'requested']);
   });
   it('goes to the own readers where the institution reports itself', async () => {
     expect(await asked({ rule: 'own' })).toEqual([
@@ -184,11 +190,14 @@ describe('a study that closed', () => {
   });
   it('waits for the technician where only the hard ones are sent up, and where nobody decided', async () => {
     expect(await asked({ rule: 'hard' })).toEqual([]);
+    expect(said).toEqual(['by-hand', 'by-hand']);
     expect(await asked({})).toEqual([]);
   });
   it('waits for the technician without an order, and without a reason', async () => {
     expect(await asked({ rule: 'all', joined: false })).toEqual([]);
+    expect(said).toEqual(['no-order', 'no-order']);
     expect(await asked({ rule: 'all', reason: ' ' })).toEqual([]);
+    expect(said).toEqual(['no-reason', 'no-reason']);
   });
 });
 

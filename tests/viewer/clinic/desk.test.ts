@@ -54,7 +54,10 @@ describe('what is sent of a new person', () => {
 describe('the next step of an order on the day board', () => {
   const all = { store: true, close: true, write: true, request: true };
   const next = (order: Partial<OrderView>, holds = all) =>
-    actsOf({ imageCount: 0, studyUid: null, studyClosed: false, requestId: null, ...order } as OrderView, holds)[0];
+    actsOf(
+      { imageCount: 0, studyUid: null, studyClosed: false, requestId: null, heldBack: null, ...order } as OrderView,
+      holds,
+    )[0];
   const study = { imageCount: 2, studyUid: '1.2' as OrderView['studyUid'] };
 
   it('follows the patient from the desk to the report', () => {
@@ -68,8 +71,14 @@ describe('the next step of an order on the day board', () => {
     expect(next({ progress: 'reviewed', ...study, studyClosed: true, requestId })).toBe('report');
   });
 
+  it('is to look at images that were held back, whatever else could be done', () => {
+    const heldBack = { studyUid: '1.3' as never, imageCount: 2, reason: 'sex-differs' as const };
+    expect(next({ progress: 'registered', heldBack })).toBe('settle');
+    expect(next({ progress: 'cancelled', heldBack })).toBe('settle');
+  });
+
   it('an order with images cannot be cancelled, and a cancelled one has no next step', () => {
-    expect(actsOf({ progress: 'images-arrived', ...study } as OrderView, all)).not.toContain('cancel');
+    expect(actsOf({ progress: 'images-arrived', heldBack: null, ...study } as OrderView, all)).not.toContain('cancel');
     expect(next({ progress: 'cancelled' })).toBeUndefined();
   });
 

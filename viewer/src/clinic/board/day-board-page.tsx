@@ -1,7 +1,7 @@
 import { LeftOutlined, MoreOutlined, RightOutlined } from '@ant-design/icons';
 import { dayBoard, type OrderProgress, type OrderView } from '@hub/server/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Dropdown, Empty, type InputRef, Space, Table, Tag, Tooltip } from 'antd';
+import { Button, DatePicker, Dropdown, Empty, type InputRef, Space, Table } from 'antd';
 import type { ColumnsType } from 'antd/es/table';
 import dayjs from 'dayjs';
 import { useRef, useState } from 'react';
@@ -16,16 +16,31 @@ import { clockTime, shortTime, useNow } from '../../ui/time.tsx';
 import { useArrowRows } from '../parts/arrow-rows.ts';
 import { Chips } from '../parts/chips.tsx';
 import { PatientPerson } from '../parts/person.tsx';
-import { PriorityTag, ProgressTag } from '../parts/tags.tsx';
+import { PriorityTag } from '../parts/tags.tsx';
 import { useExamWord } from '../parts/words.ts';
 import type { Act } from './next-step.ts';
+import { ProgressCell } from './progress-cell.tsx';
 import { useOrderActs } from './use-order-acts.tsx';
 import '../parts/clinic.css';
 
-type Chip = 'all' | 'overdue' | OrderProgress;
+type Attention = 'overdue' | 'held-back' | 'unrequested' | 'recall';
+type Chip = 'all' | Attention | OrderProgress;
+/** What somebody has to do something about; an order may be in several of these, whatever its progress. */
+const attention: Readonly<Record<Attention, (order: OrderView) => boolean>> = {
+  overdue: ({ imagesOverdue }) => imagesOverdue,
+  'held-back': ({ heldBack }) => heldBack !== null,
+  unrequested: ({ unrequested }) => unrequested,
+  recall: ({ recallIssue }) => recallIssue !== null,
+};
+const isAttention = (chip: Chip): chip is Attention => chip in attention;
+const needsSomebody = (order: OrderView) => Object.values(attention).some((applies) => applies(order));
+
 const chips: readonly Chip[] = [
   'all',
   'overdue',
+  'held-back',
+  'unrequested',
+  'recall',
   'registered',
   'examined',
   'images-arrived',
@@ -78,7 +93,7 @@ export default function DayBoardPage() {
   });
   const all = query.data?.items ?? [];
   const items = all.filter((order) =>
-    chip === 'all' ? true : chip === 'overdue' ? order.imagesOverdue : order.progress === chip,
+    chip === 'all' ? true : isAttention(chip) ? attention[chip](order) : order.progress === chip,
   );
   const { acts, run, dialogs } = useOrderActs();
   const firstAct = (order: OrderView) => {
@@ -98,7 +113,7 @@ export default function DayBoardPage() {
     setDay(next === today ? undefined : next);
   };
   const counts = query.data?.counts ?? {};
-  const word = (one: Chip) => (one === 'all' || one === 'overdue' ? t(`board.${one}`) : t(`board.chip.${one}`));
+  const word = (one: Chip) => (one === 'all' || isAttention(one) ? t(`board.${one}`) : t(`board.chip.${one}`));
 
   const columns: ColumnsType<OrderView> = [
     {
@@ -120,21 +135,8 @@ export default function DayBoardPage() {
     },
     {
       title: t('board.column.progress'),
-      width: 190,
-      render: (_, { progress, imageCount, imagesOverdue, cancelReason }) => (
-        <Space size={4}>
-          <Tooltip title={cancelReason ? t('board.cancelledBecause', { reason: cancelReason }) : undefined}>
-            <ProgressTag progress={progress} imageCount={imageCount} />
-          </Tooltip>
-          {imagesOverdue && (
-            <Tooltip title={t('board.overdueHint')}>
-              <Tag color="red" variant="solid" style={{ margin: 0 }}>
-                {t('board.overdue')}
-              </Tag>
-            </Tooltip>
-          )}
-        </Space>
-      ),
+      width: 240,
+      render: (_, order) => <ProgressCell order={order} />,
     },
     {
       title: t('board.column.images'),
@@ -225,7 +227,7 @@ export default function DayBoardPage() {
             key,
             word: word(key),
             count: counts[key] ?? 0,
-            alarm: key === 'overdue' || key === 'returned',
+            alarm: isAttention(key) || key === 'returned',
           }))}
         chosen={chip}
         onChoose={setChip}
@@ -251,7 +253,7 @@ export default function DayBoardPage() {
               columns={columns}
               {...rows.tableProps}
               rowClassName={(order) =>
-                `${rows.tableProps.rowClassName(order)} ${order.imagesOverdue ? 'clinic-row-late' : ''}`
+                `${rows.tableProps.rowClassName(order)} ${needsSomebody(order) ? 'clinic-row-late' : ''}`
               }
               locale={{ emptyText: <Empty description={t('board.emptyFound')} /> }}
             />

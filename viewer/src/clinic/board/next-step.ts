@@ -1,6 +1,7 @@
 import type { OrderView } from '@hub/server/contracts';
 
 export type Act =
+  | 'settle'
   | 'examined'
   | 'upload'
   | 'close'
@@ -23,11 +24,14 @@ export interface Holds {
 
 /** Everything that can be done with an order as it stands, the likeliest next step first. */
 export function actsOf(order: OrderView, holds: Holds): Act[] {
-  const { progress, imageCount, studyUid, studyClosed, requestId } = order;
-  if (progress === 'cancelled') return studyUid ? ['look'] : [];
+  const { progress, imageCount, studyUid, studyClosed, requestId, heldBack } = order;
+  const settle = heldBack !== null;
+  if (progress === 'cancelled')
+    return [...(settle ? (['settle'] as const) : []), ...(studyUid ? (['look'] as const) : [])];
   const signed = progress === 'reviewed' || progress === 'printed' || progress === 'recheck';
   const asked = progress !== 'registered' && progress !== 'examined' && progress !== 'images-arrived';
   const possible: [Act, boolean][] = [
+    ['settle', settle],
     ['report', signed && requestId !== null],
     ['supplement', progress === 'returned'],
     ['examined', progress === 'registered' && holds.write],

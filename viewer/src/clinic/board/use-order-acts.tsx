@@ -1,5 +1,4 @@
-import { cancelOrder, closeStudy, markExamined, type OrderView } from '@hub/server/contracts';
-import { App } from 'antd';
+import { cancelOrder, markExamined, type OrderView } from '@hub/server/contracts';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -7,6 +6,7 @@ import { api } from '../../api.ts';
 import { useSignedIn } from '../../session/session.ts';
 import { AskReason } from '../../ui/ask-reason.tsx';
 import { AccessionSlip } from '../parts/accession-slip.tsx';
+import { CloseDialog } from '../parts/close-dialog.tsx';
 import { RequestDialog } from '../parts/request-dialog.tsx';
 import { useAct } from '../parts/use-act.ts';
 import { listed, useExamWord } from '../parts/words.ts';
@@ -22,7 +22,6 @@ export function useOrderActs(): {
   const { t } = useTranslation(['clinic', 'common']);
   const { permissions } = useSignedIn();
   const navigate = useNavigate();
-  const { modal } = App.useApp();
   const examWord = useExamWord();
   const [open, setOpen] = useState<{ act: Act; order: OrderView }>();
   const shut = () => setOpen(undefined);
@@ -34,10 +33,6 @@ export function useOrderActs(): {
   };
   const examined = useAct((order: OrderView) => api(markExamined, { params: { orderId: order.id } }), {
     stale: ['orders'],
-  });
-  const close = useAct((studyUid: NonNullable<OrderView['studyUid']>) => api(closeStudy, { params: { studyUid } }), {
-    stale: ['orders', 'studies', 'study'],
-    done: t('studies.closeDone'),
   });
   const cancel = useAct(
     ({ order, reason }: { order: OrderView; reason: string }) =>
@@ -52,19 +47,13 @@ export function useOrderActs(): {
         return examined.mutate(order);
       case 'upload':
         return void navigate(`/upload?order=${order.id}`);
-      case 'close':
-        return void modal.confirm({
-          title: t('board.closeTitle', { name: order.patient.displayName, count: order.imageCount }),
-          content: t('board.closeText'),
-          okText: t('common:action.ok'),
-          cancelText: t('common:action.cancel'),
-          onOk: () => (order.studyUid ? close.mutateAsync(order.studyUid).catch(() => undefined) : undefined),
-        });
       case 'seeRequest':
       case 'supplement':
         return void navigate(order.requestId ? `/requests?request=${order.requestId}` : '/requests');
       case 'report':
         return void navigate(`/reports?request=${order.requestId}`);
+      case 'settle':
+        return void navigate(`/studies?study=${order.heldBack?.studyUid}`);
       case 'look':
         return void navigate(`/studies?study=${order.studyUid}`);
       default:
@@ -77,6 +66,17 @@ export function useOrderActs(): {
     <>
       {open.act === 'correct' && <CorrectOrder order={order} onClose={shut} />}
       {open.act === 'slip' && <AccessionSlip order={order} onPrinted={shut} />}
+      {open.act === 'close' && order.studyUid && (
+        <CloseDialog
+          closing={{
+            studyUid: order.studyUid,
+            name: order.patient.displayName,
+            imageCount: order.imageCount,
+            orderId: order.id,
+          }}
+          onClose={shut}
+        />
+      )}
       {open.act === 'request' && order.studyUid && (
         <RequestDialog
           asking={{

@@ -1,4 +1,4 @@
-import { closeStudy, type StudySummary, unjoinStudy } from '@hub/server/contracts';
+import { type StudySummary, unjoinStudy } from '@hub/server/contracts';
 import { App } from 'antd';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import { api } from '../../api.ts';
 import { useSignedIn } from '../../session/session.ts';
 import { Loading } from '../../ui/asked.tsx';
+import { CloseDialog } from './close-dialog.tsx';
 import { JoinDialog } from './join-dialog.tsx';
 import { RequestDialog } from './request-dialog.tsx';
 import { useAct } from './use-act.ts';
@@ -29,10 +30,6 @@ export function useStudyActs(): {
   const [open, setOpen] = useState<{ act: StudyAct; study: StudySummary }>();
   const shut = () => setOpen(undefined);
   const stale = ['studies', 'study', 'orders', 'order'];
-  const close = useAct((study: StudySummary) => api(closeStudy, { params: { studyUid: study.studyUid } }), {
-    stale,
-    done: t('studies.closeDone'),
-  });
   const unjoin = useAct((study: StudySummary) => api(unjoinStudy, { params: { studyUid: study.studyUid } }), {
     stale,
     done: t('studies.unjoinDone'),
@@ -55,14 +52,6 @@ export function useStudyActs(): {
     if (!acts(study).includes(act)) return;
     if (act === 'seeRequest') void navigate(`/requests?request=${study.requestId}`);
     else if (act === 'consult') void navigate(`/consults/new?study=${study.studyUid}&patient=${study.patientId}`);
-    else if (act === 'close')
-      modal.confirm({
-        title: t('board.closeTitle', { name: study.patientName, count: study.instanceCount }),
-        content: t('board.closeText'),
-        okText: t('common:action.ok'),
-        cancelText: t('common:action.cancel'),
-        onOk: () => close.mutateAsync(study).catch(() => undefined),
-      });
     else if (act === 'unjoin')
       modal.confirm({
         title: t('studies.unjoinTitle'),
@@ -77,11 +66,22 @@ export function useStudyActs(): {
   const dialogs = study && (
     <>
       {open.act === 'join' && <JoinDialog study={study} onClose={shut} />}
+      {open.act === 'close' && (
+        <CloseDialog
+          closing={{
+            studyUid: study.studyUid,
+            name: study.registeredName ?? study.patientName,
+            imageCount: study.instanceCount,
+            orderId: study.orderId,
+          }}
+          onClose={shut}
+        />
+      )}
       {open.act === 'request' && (
         <RequestDialog
           asking={{
             studyUid: study.studyUid,
-            patientName: study.patientName,
+            patientName: study.registeredName ?? study.patientName,
             exam: [study.modalities.map(modalityWord).join(' '), study.description].filter(Boolean).join(' '),
             imageCount: study.instanceCount,
             closed: study.closedAt !== null,

@@ -10,6 +10,15 @@ export const clinicBoard = {
   all: '全部',
   overdue: '影像超时',
   overdueHint: '已过应到时间仍未收到影像，请检查设备发送或手工上传',
+  'held-back': '影像待核对',
+  heldBack: '影像待核对：{{why}}',
+  unrequested: '未申请诊断',
+  unrequestedHint: '影像已传完，还没有提交诊断申请，诊断医师看不到这个病例',
+  recall: '收回旧报告',
+  recallIssue: '已更正，请收回已打印的第 {{issue}} 版',
+  strangeDate: '数据提示：影像日期 {{date}}',
+  strangeDateHint:
+    '影像中的检查日期与登记日期相差一年以上，请核对设备时钟，或是否误传了旧影像；按影像日期算出的年龄也会不同。',
   empty: '这一天没有登记检查',
   emptyFound: '没有符合条件的检查',
   registerFirst: '去登记',
@@ -54,6 +63,7 @@ export const clinicBoard = {
   act: {
     examined: '标记已检查',
     upload: '上传影像',
+    settle: '核对影像',
     close: '影像已传完',
     request: '诊断申请',
     seeRequest: '查看诊断申请',

@@ -102,7 +102,6 @@ export const clinicStudies = {
   joinUnderstood: '已核对，确认改变关联',
   joinDone: '已关联',
   unjoinDone: '已解除关联',
-  closeDone: '已标记传完',
   compare: '请核对：影像上写的是「{{image}}」，要关联的是「{{target}}」。',
   keys: '↑↓ 选择　回车 详情　V 查看　J 关联　C 传完　D 诊断申请　/ 查找',
   look: {

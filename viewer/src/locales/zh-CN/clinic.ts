@@ -1,4 +1,5 @@
 import { clinicBoard } from './clinic-board.ts';
+import { clinicClose } from './clinic-close.ts';
 import { clinicImaging } from './clinic-imaging.ts';
 import { clinicPatients } from './clinic-patients.ts';
 import { clinicReading } from './clinic-reading.ts';
@@ -25,6 +26,7 @@ export const clinic = {
   page: '共 {{total}} 条',
   register: clinicRegister,
   board: clinicBoard,
+  close: clinicClose,
   upload: clinicUpload,
   ecgQuality,
   studies: clinicStudies,
