@@ -222,6 +222,7 @@ export const auditActions = {
   openStudy: '打开影像',
   priorStudies: '查看历史检查',
   readStudy: '查看检查影像',
+  readClosing: '查看传完后的上送安排',
   viewerFrame: '阅片取图',
   viewerMetadata: '阅片取信息',
   listRequests: '查看诊断申请',
