@@ -9,6 +9,9 @@ export const readingCase = {
   accession: '检查号',
   patientId: '患者编号',
   examDate: '检查日期',
+  strangeDate: '数据提示：日期与登记不符',
+  strangeDateHint:
+    '影像中的检查日期与登记日期相差一年以上，可能是设备时钟错误或误传旧影像；按影像日期算出的年龄也会不同。',
   reason: '申请目的',
   history: '病史',
   noHistory: '未填写',

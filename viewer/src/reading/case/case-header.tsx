@@ -61,6 +61,11 @@ export function CaseHeader({
         <Fact word={t('reading:case.accession')}>{item.accessionNumber}</Fact>
         <Fact word={t('reading:case.patientId')}>{item.dicomPatientId}</Fact>
         <Fact word={t('reading:case.examDate')}>{dicomDate(item.studyDate)}</Fact>
+        {item.studyDateStrange && (
+          <Tag color="orange" title={t('reading:case.strangeDateHint')}>
+            {t('reading:case.strangeDate')}
+          </Tag>
+        )}
         <Fact word={t('reading:case.reason')}>{item.reason}</Fact>
         <Fact word={t('reading:case.history')}>{item.history || t('reading:case.noHistory')}</Fact>
       </div>
