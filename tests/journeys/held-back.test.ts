@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileOf, newUid, type Slice } from '../server/intake/instances.ts';
 import { type RunningHub, startHub } from '../support/hub.ts';
-import { openPeople, type People, type Someone } from '../support/people.ts';
+import { openPeople, type People, patienceMs, type Someone } from '../support/people.ts';
 import { lacks } from '../support/services/index.ts';
 import { tellInOrder } from '../support/story.ts';
 import { register, rowOf, turnTo, upload } from './steps/clinic.ts';
@@ -9,6 +9,9 @@ import { register, rowOf, turnTo, upload } from './steps/clinic.ts';
 const clinic = '乌拉特前旗大余太中心卫生院';
 const centre = '乌拉特前旗人民医院';
 const woman = { sex: '女', age: 57, modality: 'DR', exam: '胸部正位' } as const;
+
+/** The request is made by a worker, behind whatever else it has to do. */
+const asked = { timeout: 2 * patienceMs };
 
 const file = (slice: Partial<Slice>) => {
   const study = newUid();
@@ -60,7 +63,9 @@ describe.skipIf(lacks('chromium'))('Images that name an order by their 检查号
     await page.getByRole('dialog').getByText(why).waitFor();
     await page.getByRole('button', { name: '核对无误，归入此检查' }).click();
     await page.locator('.ant-modal-confirm').getByRole('button', { name: '关联' }).click();
-    await page.getByRole('dialog').getByText('已匹配').waitFor();
+    const detail = page.getByRole('dialog');
+    await detail.getByText('已匹配').waitFor();
+    await detail.getByText('影像上：WUREN TUYA 男').waitFor();
     await page.keyboard.press('Escape');
   });
 
@@ -75,14 +80,14 @@ describe.skipIf(lacks('chromium'))('Images that name an order by their 检查号
     await said.getByText(`将同时提交诊断申请至${centre}。`).waitFor();
     await said.getByRole('button', { name: '确定' }).click();
     await page.getByText(/已标记传完，(诊断申请已提交|正在提交诊断申请)至乌拉特前旗人民医院/).waitFor();
-    await rowOf(page, '阿拉坦·高娃').getByText('待报告').waitFor();
+    await rowOf(page, '阿拉坦·高娃').getByText('待报告').waitFor(asked);
 
     const silent = await complete('乌仁图雅');
     await silent.getByText('还缺检查目的，暂不提交诊断申请').waitFor();
     await silent.getByLabel('检查目的').fill('胸痛三天');
     await silent.getByText('将按填写的检查目的同时提交诊断申请。').waitFor();
     await silent.getByRole('button', { name: '确定' }).click();
-    await rowOf(page, '乌仁图雅').getByText('待报告').waitFor();
+    await rowOf(page, '乌仁图雅').getByText('待报告').waitFor(asked);
 
     const accession = await register(page, { ...woman, name: '其木格', reason: '' });
     await upload(page, [file({ accession, patientId: 'DYT0101', patientName: 'QIMUGE' })]);

@@ -43,6 +43,7 @@ export async function viewStudies(sql: Sql, member: Member, rows: readonly Study
     age: row.age,
     accessionNumber: row.accessionNumber,
     registeredName: registered.get(row.uid)?.name ?? null,
+    registeredSex: registered.get(row.uid)?.sex ?? null,
     orderAccessionNumber: registered.get(row.uid)?.accessionNumber ?? null,
     heldBack: heldBack.get(row.uid) ?? null,
     studyDate: row.studyDate,
@@ -80,15 +81,16 @@ async function requestsOfMySide(sql: Sql, member: Member, uids: string[]): Promi
 
 interface AsRegistered {
   name: string | null;
+  sex: string | null;
   accessionNumber: string | null;
   registeredAt: Date | null;
 }
 
-/** How the desk has it: the patient's name, and of the order that a study is matched to the 检查号 and the time. */
+/** How the desk has it: the patient's name and sex, and of the order that a study is matched to the 检查号 and the time. */
 async function asRegistered(sql: Sql, uids: string[]): Promise<Map<string, AsRegistered>> {
   if (uids.length === 0) return new Map();
   const rows = await sql.$queryRaw<(AsRegistered & { uid: string })[]>`
-    SELECT s.uid, p.display_name AS name, o.accession_number AS "accessionNumber", o.registered_at AS "registeredAt" FROM study s
+    SELECT s.uid, p.display_name AS name, CASE WHEN p.sex IN ('1', '2') THEN p.sex END AS sex, o.accession_number AS "accessionNumber", o.registered_at AS "registeredAt" FROM study s
     LEFT JOIN patient p ON p.id = s.patient_id LEFT JOIN exam_order o ON o.id = s.order_id
     WHERE s.uid = ANY(${uids})`;
   return new Map(rows.map(({ uid, ...facts }) => [uid, facts]));

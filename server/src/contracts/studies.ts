@@ -43,6 +43,8 @@ export const StudySummary = z.object({
   accessionNumber: z.string(),
   /** the patient's name as the desk has it, when the study is somebody's */
   registeredName: z.string().nullable(),
+  /** GB/T 2261.1, likewise; null also where the desk does not know */
+  registeredSex: z.string().nullable(),
   /** 检查号 of the order it is matched to */
   orderAccessionNumber: z.string().nullable(),
   /** the order that its 检查号 names and why it was not matched to it by itself; told to the owner alone */

@@ -122,7 +122,7 @@ export default function DayBoardPage() {
       width: 116,
       render: (text: string) => <span className="hub-numbers">{text}</span>,
     },
-    { title: t('board.column.patient'), width: 236, render: (_, { patient }) => <PatientPerson patient={patient} /> },
+    { title: t('board.column.patient'), width: 268, render: (_, { patient }) => <PatientPerson patient={patient} /> },
     {
       title: t('board.column.exam'),
       ellipsis: true,
@@ -135,12 +135,12 @@ export default function DayBoardPage() {
     },
     {
       title: t('board.column.progress'),
-      width: 240,
+      width: 216,
       render: (_, order) => <ProgressCell order={order} />,
     },
     {
       title: t('board.column.images'),
-      width: 118,
+      width: 104,
       render: (_, { imageCount, studyClosed }) =>
         imageCount > 0 && (
           <span className="hub-numbers" style={{ whiteSpace: 'nowrap' }}>
@@ -151,12 +151,12 @@ export default function DayBoardPage() {
     },
     {
       title: t('board.column.registered'),
-      width: 74,
+      width: 66,
       render: (_, { registeredAt }) => <span className="hub-numbers">{clockTime(registeredAt).slice(11)}</span>,
     },
     {
       title: t('board.column.examined'),
-      width: 74,
+      width: 66,
       render: (_, { examinedAt }) => examinedAt && <span className="hub-numbers">{shortTime(examinedAt)}</span>,
     },
     {

@@ -31,19 +31,23 @@ export function Person({
   );
 }
 
-/** The name the desk registered, and beside it what the console wrote where that is another writing. */
-export function StudyPerson({
-  study: { registeredName, patientName, sex, age, demonstration },
-}: {
-  study: Pick<StudySummary, 'registeredName' | 'patientName' | 'sex' | 'age' | 'demonstration'>;
-}) {
+type Named = Pick<StudySummary, 'registeredName' | 'registeredSex' | 'patientName' | 'sex' | 'age' | 'demonstration'>;
+
+/** Whom the desk registered, and in a second line what the console wrote otherwise. */
+export function StudyPerson({ study }: { study: Named }) {
   const { t } = useTranslation('clinic');
+  const sexWord = useSexWord();
+  const { registeredName, registeredSex, patientName, sex, age, demonstration } = study;
+  const otherwise = [
+    registeredName !== null && registeredName !== patientName ? patientName : '',
+    registeredSex !== null && sexWord(registeredSex) !== sexWord(sex) ? sexWord(sex) : '',
+  ].filter(Boolean);
   return (
     <>
-      <Person name={registeredName ?? patientName} sex={sex} age={age} demonstration={demonstration} />
-      {registeredName !== null && registeredName !== patientName && patientName !== '' && (
+      <Person name={registeredName ?? patientName} sex={registeredSex ?? sex} age={age} demonstration={demonstration} />
+      {otherwise.length > 0 && (
         <div style={{ color: '#68707a', fontSize: 12, overflowWrap: 'anywhere' }}>
-          {t('studies.imageName', { name: patientName })}
+          {t('studies.imageName', { name: otherwise.join(' ') })}
         </div>
       )}
     </>
