@@ -34,6 +34,18 @@ export function matches(hotkey: Hotkey, event: KeyboardEvent): boolean {
   );
 }
 
+/** Events that a screen's hotkey has had: of two that know the same combination the first one takes it. */
+const taken = new WeakSet<KeyboardEvent>();
+
+/**
+ * Is this key press still free for a screen? What a control has dealt with is its own, except with Ctrl: a tab or a list
+ * that answers to Enter answers to Ctrl+Enter as well, and means nothing by it.
+ */
+export function isFree(event: KeyboardEvent): boolean {
+  if (isComposing(event) || taken.has(event)) return false;
+  return !event.defaultPrevented || event.ctrlKey || event.metaKey;
+}
+
 /** Hotkeys of a screen while it is mounted. A dialog above it takes the keyboard. */
 export function useHotkeys(hotkeys: readonly Hotkey[], enabled = true): void {
   const current = useRef(hotkeys);
@@ -41,13 +53,14 @@ export function useHotkeys(hotkeys: readonly Hotkey[], enabled = true): void {
   useEffect(() => {
     if (!enabled) return;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isComposing(event)) return;
+      if (!isFree(event)) return;
       if (document.querySelector('.ant-modal-wrap:not([style*="display: none"])')) return;
       const hotkey = current.current.find(
         (candidate) => matches(candidate, event) && (candidate.inText || !isTextField(event.target)),
       );
       if (!hotkey) return;
       event.preventDefault();
+      taken.add(event);
       hotkey.run(event);
     };
     window.addEventListener('keydown', onKeyDown);

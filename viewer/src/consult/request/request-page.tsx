@@ -9,7 +9,7 @@ import { mainNumber, PatientPerson } from '../../clinic/parts/person.tsx';
 import { serverNow } from '../../reading/parts/server-clock.ts';
 import { useSignedIn } from '../../session/session.ts';
 import { Loading } from '../../ui/asked.tsx';
-import { isComposing, useHotkeys } from '../../ui/hotkeys.ts';
+import { useHotkeys } from '../../ui/hotkeys.ts';
 import { PageBody } from '../../ui/page.tsx';
 import { clockTime } from '../../ui/time.tsx';
 import { useAct } from '../../ui/use-act.ts';
@@ -99,12 +99,6 @@ function RequestForm({ start, opened }: { start: RequestStart; opened: PatientVi
         initialValues={start.values}
         onValuesChange={(_, values) => keep({ ...form.getFieldsValue(true), ...values })}
         onFinish={() => ask.mutate({ ...emptyRequest, ...form.getFieldsValue(true) })}
-        onKeyDown={(event) => {
-          // A list that is open under the caret keeps a plain Enter for itself; this one is the page's.
-          if (event.key !== 'Enter' || !event.ctrlKey || isComposing(event.nativeEvent)) return;
-          event.preventDefault();
-          submit();
-        }}
         scrollToFirstError={{ block: 'center', focus: true }}
       >
         <div className="consult-columns" style={{ gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)' }}>

@@ -61,7 +61,7 @@ export function StatementTree({ disabled, onTake }: { disabled: boolean; onTake(
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
         onKeyDown={(event) => {
-          if (isComposing(event.nativeEvent)) return;
+          if (isComposing(event.nativeEvent) || event.ctrlKey || event.metaKey) return;
           const first = found[0]?.items[0];
           if (event.key === 'Enter' && first) {
             onTake(first);

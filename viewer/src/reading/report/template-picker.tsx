@@ -74,7 +74,7 @@ export function TemplatePicker({
           setAt(0);
         }}
         onKeyDown={(event) => {
-          if (isComposing(event.nativeEvent)) return;
+          if (isComposing(event.nativeEvent) || event.ctrlKey || event.metaKey) return;
           if (event.key === 'ArrowDown') setAt(Math.min(at + 1, found.length - 1));
           else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
           else if (event.key === 'Enter' && chosen) take(chosen);
