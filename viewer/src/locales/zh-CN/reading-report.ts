@@ -72,6 +72,7 @@ export const readingReport = {
     remove: '移除',
     earlier: '前移',
     fault: '图像取不到',
+    retry: '重试',
   },
   checks: {
     title: '报告检查',

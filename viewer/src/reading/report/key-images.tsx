@@ -1,8 +1,7 @@
-import { keyImagePicture, type ReportContent } from '@hub/server/contracts';
+import type { ReportContent } from '@hub/server/contracts';
 import { Input } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { address } from '../../api.ts';
+import { KeyPicture } from './key-picture.tsx';
 
 type KeyImages = ReportContent['keyImages'];
 
@@ -26,7 +25,7 @@ export function KeyImages({
       <div className="report-key-row">
         {images.map((image, at) => (
           <figure key={image.id}>
-            <Picture requestId={requestId} id={image.id} />
+            <KeyPicture requestId={requestId} id={image.id} />
             {onChange ? (
               <>
                 <Input
@@ -72,18 +71,5 @@ export function KeyImages({
         ))}
       </div>
     </section>
-  );
-}
-
-function Picture({ requestId, id }: { requestId: string; id: string }) {
-  const { t } = useTranslation('reading');
-  const [broken, setBroken] = useState(false);
-  if (broken) return <span className="report-hint">{t('report.keyImages.fault')}</span>;
-  return (
-    <img
-      alt={t('report.keyImages.title')}
-      src={address(keyImagePicture, { requestId, keyImageId: id })}
-      onError={() => setBroken(true)}
-    />
   );
 }
