@@ -3,6 +3,7 @@ import { tracingsOfStudy } from '../ecg/index.ts';
 import type { Hub } from '../hub.ts';
 import { ageInWords } from '../patients/index.ts';
 import type { Person } from '../platform/actor.ts';
+import type { Sql } from '../platform/db.ts';
 import {
   bodyLabels,
   documentNames,
@@ -65,7 +66,7 @@ async function sheetOf({ db, objects, env }: Needs, version: VersionRow): Promis
   const keyImages = await Promise.all(
     content.keyImages.map(async ({ id, caption }) => {
       const image = await db.prisma.keyImage.findUniqueOrThrow({ where: { id } });
-      return { bytes: await objects.read(image.objectKey), caption };
+      return { bytes: await objects.read(image.objectKey), caption, from: await placeOf(db.prisma, image) };
     }),
   );
   const signature = version.reviewerSignature as unknown as Signature | null;
@@ -105,6 +106,21 @@ async function sheetOf({ db, objects, env }: Needs, version: VersionRow): Promis
       : {}),
     ...(code ? { verificationCode: code } : {}),
     ...(code && env.publicUrl ? { qrUrl: `${env.publicUrl}/verify/${code}` } : {}),
+  };
+}
+
+/** Where in its study a key image was taken: numbers as the machine gave them, nothing where it gave none. */
+async function placeOf(sql: Sql, { sopUid, frame }: { sopUid: string; frame: number }) {
+  const instance = await sql.instance.findUnique({
+    where: { sopUid },
+    select: { instanceNumber: true, frames: true, series: { select: { number: true } } },
+  });
+  if (!instance) return {};
+  const { instanceNumber, frames, series } = instance;
+  return {
+    ...(series.number === null ? {} : { series: series.number }),
+    ...(instanceNumber === null ? {} : { slice: instanceNumber }),
+    ...(frames > 1 ? { frame } : {}),
   };
 }
 

@@ -46,7 +46,7 @@ async function amended() {
   const made = await reviewed();
   await receive(hub, clinician, made.version.id, 'acknowledged');
   const begun = await amend(hub, reader, made.requestId, '侧别写错');
-  const content = aContent({ impression: '更正后的诊断意见。' });
+  const content = aContent({ impression: '更正后的诊断意见。', positive: true });
   const { revision } = await saveDraftOf(hub, reader, made.requestId, {
     revision: begun.draft?.revision ?? 0,
     content,
@@ -256,7 +256,8 @@ describe('a key image', () => {
     expect(Buffer.from(await keyImageBytes(hub, technician, requestId, image.id)).equals(png)).toBe(true);
     expect(await refusalOf(keyImageBytes(hub, stranger, requestId, image.id))).toBe('report.not-found');
     expect(await stateOf(codeOf(version))).toBe('valid');
-    expect((await readPaper(await reportPdfOf(hub, technician, version.id))).pages.join('')).toContain('改过的说明');
+    const paper = (await readPaper(await reportPdfOf(hub, technician, version.id))).pages.join('').replace(/\s/g, '');
+    expect(paper).toContain('图1序列1第1幅改过的说明');
     await hub.db.prisma.keyImage.update({ where: { id: image.id }, data: { sha256: 'f'.repeat(64) } });
     expect(await stateOf(codeOf(version))).toBe('broken');
     expect(await world.audited(patientId)).toContain('report.add-key-image');

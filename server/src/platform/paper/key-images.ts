@@ -3,7 +3,7 @@ import type { PaintedBlock } from './painted-block.ts';
 import type { Pen } from './pen.ts';
 import { type Picture, readPicture } from './picture.ts';
 import type { KeyImage } from './report-sheet.ts';
-import { words } from './zh-CN.ts';
+import { figureOf, words } from './zh-CN.ts';
 
 const GAP = 12;
 const CAPTION_ROOM = 4;
@@ -47,11 +47,11 @@ function row(cells: readonly Cell[], width: number): PaintedBlock {
   };
 }
 
-function cell(pen: Pen, { bytes, caption }: KeyImage, index: number, width: number, maxHeight: number): Cell {
+function cell(pen: Pen, { bytes, caption, from }: KeyImage, index: number, width: number, maxHeight: number): Cell {
   const picture = readPicture(bytes);
   const size = picture ? fitted(picture, width, maxHeight) : { width, height: 60 };
-  const text = caption ? `${index + 1}. ${caption}` : `${index + 1}.`;
-  const lines = pen.wrap(text, width, styles.caption);
+  const figure = figureOf(index + 1, from);
+  const lines = [figure, ...(caption ? [caption] : [])].flatMap((text) => pen.wrap(text, width, styles.caption));
   return {
     picture: size.height,
     captions: CAPTION_ROOM + lines.length * styles.caption.leading,

@@ -56,6 +56,8 @@ export interface ReportSheet {
 export interface KeyImage {
   bytes: Uint8Array;
   caption: string;
+  /** where in the study it was taken, as far as the machine numbered it */
+  from?: { series?: number; slice?: number; frame?: number };
 }
 
 export interface SheetSigner {

@@ -1,3 +1,5 @@
+import type { KeyImage } from './report-sheet.ts';
+
 /** Every word the hub itself prints on a report. */
 
 /** Section names by what was examined. */
@@ -66,6 +68,16 @@ export const marks = {
   voided: '作废',
   voidedNote: (version: number) => `本报告（第 ${version} 版）已作废，不得作为诊疗依据。`,
 } as const;
+
+/** 「图 1　序列 2 第 14 幅」, of which only what is known is said. */
+export const figureOf = (number: number, { series, slice, frame }: NonNullable<KeyImage['from']> = {}) => {
+  const place = [
+    ...(series === undefined ? [] : [`序列 ${series}`]),
+    ...(slice === undefined ? [] : [`第 ${slice} 幅`]),
+    ...(frame === undefined ? [] : [`第 ${frame} 帧`]),
+  ].join(' ');
+  return place ? `图 ${number}　${place}` : `图 ${number}`;
+};
 
 export const pageOf = (page: number, pages: number) => `第 ${page} 页 / 共 ${pages} 页`;
 export const versionOf = (version: number) => `第 ${version} 版`;

@@ -189,7 +189,17 @@ describe('a printed report', () => {
     for (const { caption } of good) expect(text).toContain(caption);
     expect(text).toContain('图像数据损坏，无法显示');
     const twelve = await renderReport(aSheet({ keyImages: [...good, ...good, ...good.slice(0, 2)] }));
-    expect(whole((await readPaper(twelve.pdf)).pages)).toContain('12.图像说明1');
+    expect(whole((await readPaper(twelve.pdf)).pages)).toContain('图12图像说明1');
+  });
+
+  it('says of a key image where in the study it was taken, as far as that is known', async () => {
+    const keyImages = [
+      { bytes: aPng(80, 60), caption: '', from: { series: 2, slice: 14 } },
+      { bytes: aPng(80, 60), caption: '结节', from: { slice: 3, frame: 7 } },
+      { bytes: aPng(80, 60), caption: '' },
+    ];
+    const text = whole((await readPaper((await renderReport(aSheet({ keyImages }))).pdf)).pages);
+    for (const words of ['图1序列2第14幅', '图2第3幅第7帧', '结节', '图3']) expect(text).toContain(words);
   });
 
   it('draws the pixels of a key image', async () => {
