@@ -180,7 +180,7 @@ async function aTenant({ hub }: TestHub, name: string, code: string, patientName
   const reader = await aColleague(hub, 'reader', lead);
   const reviewer = await aColleague(hub, 'reviewer', lead);
   const made = await anAskedCase(hub, technician, { displayName: patientName });
-  await report(hub, reader, made.requestId, { content: aContent({ impression: `${name}专有诊断` }) });
+  await report(hub, reader, made.requestId, { content: aContent({ impression: `${name}专有诊断`, positive: true }) });
   const version = await complete(hub, reviewer, made.requestId);
   const waiting = await anAskedCase(hub, technician, { displayName: patientName });
   const unasked = await aCase(hub, technician, { displayName: patientName });

@@ -59,7 +59,10 @@ export const VersionView = z.object({
   voidedAt: Instant.nullable(),
 });
 export type VersionView = z.infer<typeof VersionView>;
-/** A word that does not fit the patient or the examination (「前列腺」 for a woman, 左/右 against the order). */
+/**
+ * A word that does not fit the patient or the examination (「前列腺」 for a woman, 左/右 against the order), or two places of
+ * the report that do not fit each other (左 above and 右 below, 阴性 and a finding).
+ */
 export const ReportCheck = z.object({
   code: z.enum([
     'sex-word',
@@ -73,6 +76,8 @@ export const ReportCheck = z.object({
   severity: z.enum(['warning', 'block']),
   word: z.string().nullable(),
   place: z.enum(['findings', 'impression', 'report']),
+    'sides-differ',
+    'negative-finding',
 });
 export type ReportCheck = z.infer<typeof ReportCheck>;
 export const ReportView = z.object({

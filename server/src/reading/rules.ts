@@ -1,4 +1,5 @@
 import type { ReportCheck, ReportContent } from '../contracts/index.ts';
+import { checkTexts } from './text-checks.ts';
 import { femaleOnly, harmless, maleOnly, sides } from './words.zh-CN.ts';
 
 /** What is known of the case when its report is checked. */
@@ -15,10 +16,8 @@ export interface Examined {
  * What should be looked at before signing. `block` cannot be signed; a `warning` must be accepted by name, one by one:
  * the rule is a word list, and the physician knows better.
  */
-export function checkReport(
-  { findings, impression, positive, critical }: ReportContent,
-  examined: Examined,
-): ReportCheck[] {
+export function checkReport(content: ReportContent, examined: Examined): ReportCheck[] {
+  const { findings, impression, positive, critical } = content;
   const checks: ReportCheck[] = [];
   const texts = [
     ['findings', findings],
@@ -30,6 +29,7 @@ export function checkReport(
     const side = sideAgainst(text, examined.examined);
     if (side) checks.push({ code: 'side-word', severity: 'warning', word: side, place });
   }
+  checks.push(...checkTexts(content));
   if (findings.trim() === '' || impression.trim() === '')
     checks.push({
       code: 'empty-impression',

@@ -248,7 +248,7 @@ describe('a corrected report', () => {
     const begun = await amend(hub, reader, requestId, '部位写错');
     const saved = await saveDraftOf(hub, reader, requestId, {
       revision: begun.draft?.revision ?? -1,
-      content: aContent({ impression }),
+      content: aContent({ impression, positive: true }),
     });
     await sign(hub, reader, requestId, { password, revision: saved.revision, acceptedChecks: [] });
     return () => complete(hub, reviewer, requestId);

@@ -11,7 +11,7 @@ import { aContent } from '../../support/consortium/index.ts';
 
 const chest: Examined = { sex: '1', examined: '胸部正位 胸部 ', studyClosed: true, damagedInstances: 0 };
 const names = (content: Parameters<typeof aContent>[0], examined: Partial<Examined> = {}) =>
-  checkReport(aContent(content), { ...chest, ...examined }).map(checkName);
+  checkReport(aContent({ positive: true, ...content }), { ...chest, ...examined }).map(checkName);
 
 describe('the checks before a signature', () => {
   it('find nothing in a report that says what it should', () => {

@@ -87,6 +87,8 @@ export const readingReport = {
       'critical-without-text': '标了危急值，请写明内容',
       'images-arriving': '影像仍在传输，可能不全',
       'damaged-images': '部分影像数据有损坏',
+      'sides-differ': '左右侧不一致：{{word}}，请核对',
+      'negative-finding': '结论选了阴性，但写了「{{word}}」，是否应为阳性？',
     } satisfies Record<ReportCheck['code'], string>,
     unviewed: '尚未浏览的序列：{{count}}',
   },

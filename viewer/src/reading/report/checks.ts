@@ -18,3 +18,8 @@ export function openWarnings(checks: readonly ReportCheck[], accepted: ReadonlyS
 export function checksOf(detail: Record<string, unknown> | undefined): ReportCheck[] | undefined {
   return Array.isArray(detail?.checks) ? (detail.checks as ReportCheck[]) : undefined;
 }
+
+/** What to look for where a check points: of two places that it quotes, the one in the field it names. */
+export function wordToFind({ code, word }: ReportCheck): string | null {
+  return code === 'sides-differ' ? (word?.match(/「([^」]*)」$/)?.[1] ?? null) : word;
+}

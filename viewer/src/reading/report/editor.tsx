@@ -20,6 +20,7 @@ import { listed } from '../parts/words.ts';
 import { CheckList } from './check-list.tsx';
 import { ConflictView } from './conflict-view.tsx';
 import { isBlank, sameContent } from './content.ts';
+import { wordToFind } from './checks.ts';
 import { DiffView } from './diff-view.tsx';
 import { KeepState } from './keep-state.tsx';
 import { KeyImages } from './key-images.tsx';
@@ -260,7 +261,7 @@ export function Editor({
             modality={item.modality}
             accepted={signing.accepted}
             onAccept={signing.accept}
-            onShow={({ place, word }) => place !== 'report' && texts.current?.show(place, word)}
+            onShow={(check) => check.place !== 'report' && texts.current?.show(check.place, wordToFind(check))}
           />
         </section>
       )}
