@@ -71,6 +71,8 @@ export const WorklistItem = z.object({
   returnReason: z.string().nullable(),
   reporter: z.string().nullable(),
   reviewer: z.string().nullable(),
+  /** what the reviewer said who sent it back; the centre's own affair, null for the clinic */
+  rejection: z.string().nullable(),
   reportedAt: Instant.nullable(),
   reviewedAt: Instant.nullable(),
   demonstration: z.boolean(),

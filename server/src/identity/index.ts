@@ -1,4 +1,5 @@
 export { plainAddress } from './address-list.ts';
+export { atWork } from './at-work.ts';
 export { authenticate } from './authenticate.ts';
 export { confirmPassword } from './check-password.ts';
 export { giveCookie, sessionToken } from './cookie.ts';

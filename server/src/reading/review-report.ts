@@ -15,6 +15,7 @@ import {
   type RequestRow,
   tellBothSides,
 } from '../worklist/index.ts';
+import { keptFor } from './colleagues.ts';
 import { readContent, withOwnKeyImages } from './content.ts';
 import { caseFacts } from './facts.ts';
 import { viewReport } from './read-report.ts';
@@ -144,7 +145,10 @@ async function voidFormer(
   }
 }
 
-/** 驳回: back to a reader with the reviewer's reason; the draft is where it was. */
+/**
+ * 驳回: back with the reviewer's reason, the draft where it was. Its writer knows the pictures and was told, so the case is
+ * theirs again at once while they are at work; else it waits for whoever comes first, and stays in the writer's own list.
+ */
 export async function reject(
   { db, clock, feed }: Pick<Hub, 'db' | 'clock' | 'feed'>,
   person: Person,
@@ -159,13 +163,14 @@ export async function reject(
     await tx.reportVersion.update({ where: { id: version.id }, data: { state: 'rejected', rejectReason: reason } });
     await tx.report.update({ where: { id: report.id }, data: { state: row.amending ? 'amending' : 'draft' } });
     await tx.reportDraft.update({ where: { reportId: report.id }, data: { rejection: reason } });
-    await noteReopened(tx, row, 'rejected', person.postId, reason, now);
+    const hands = await keptFor(tx, row, version.reporterPostId, now);
+    await noteReopened(tx, row, 'rejected', person.postId, reason, now, hands);
     await record(
       tx,
       person,
       'report.reject',
       { kind: 'report', id: report.id, patientId: row.patientId },
-      { version: version.number },
+      { version: version.number, keptFor: hands?.postId ?? null },
     );
     await notify(tx, feed, {
       institutionId: row.readingInstitutionId,

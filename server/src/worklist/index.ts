@@ -4,8 +4,10 @@ export { findItem } from './items.ts';
 export { noticeLateImages } from './late-images.ts';
 export {
   type InForce,
+  type KeptFor,
   noteAmending,
   noteAmendmentAbandoned,
+  notePassedOn,
   noteReceived,
   noteReopened,
   noteReported,
@@ -14,7 +16,7 @@ export {
 export { type AtOnce, requestAtOnce } from './request-at-once.ts';
 export { requestClosedStudy } from './request-closed-study.ts';
 export { returnToClinic } from './return-request.ts';
-export { claimMinutes, claimRefusal, isNight, isPhysicianOfACentre, mayDo, oneMaySignBoth } from './rules.ts';
+export { claimMinutes, claimRefusal, isNight, isPhysicianOfACentre, mayDo, oneMaySignBoth, reviews } from './rules.ts';
 export {
   concerns,
   findRequest,

@@ -3,6 +3,7 @@ import { ageInWords, isStrangeDate } from '../patients/index.ts';
 import type { Person } from '../platform/actor.ts';
 import type { Sql } from '../platform/db.ts';
 import { claimHolds, isMine, mayDo, type Waiting } from './rules.ts';
+import { readsAt } from './store.ts';
 
 /** The joined row behind a line of a list; one query whatever the number of lines. */
 const select = `
@@ -10,7 +11,8 @@ const select = `
     s.study_date, s.instance_count, s.closed_at AS study_closed_at, s.demonstration AS study_demonstration,
     o.accession_number AS order_accession, o.exam_name, o.registered_at AS order_registered_at, p.display_name AS patient_display, p.sex AS patient_sex, p.birth_date::text AS patient_birth_date, p.birth_date_estimated,
     qi.legal_name AS requesting_name, ri.legal_name AS reading_name,
-    ca.id AS claim_account, ca.display_name AS claim_name, qa.display_name AS requested_by, ra.display_name AS reporter_name, va.display_name AS reviewer_name
+    ca.id AS claim_account, ca.display_name AS claim_name, qa.display_name AS requested_by, ra.display_name AS reporter_name, va.display_name AS reviewer_name,
+    (SELECT d.rejection FROM report t JOIN report_draft d ON d.report_id = t.id WHERE t.request_id = r.id) AS rejection
   FROM reading_request r
   JOIN study s ON s.uid = r.study_uid
   JOIN institution qi ON qi.id = r.requesting_institution_id
@@ -118,6 +120,12 @@ function itemOf(row: Row, person: Person, now: Date): WorklistItem {
     recheck: row.recheck_at !== null,
     critical: row.critical,
     returnReason: row.return_reason,
+    rejection: readsAt(
+      { readingInstitutionId: row.reading_institution_id, requestingInstitutionId: row.requesting_institution_id },
+      person,
+    )
+      ? row.rejection
+      : null,
     reporter: row.reporter_name,
     reviewer: row.reviewer_name,
     reportedAt: row.reported_at?.toISOString() ?? null,

@@ -54,6 +54,14 @@ const stateConditions: Readonly<Record<Exclude<Query['state'], 'mine'>, string>>
   recheck: 'r.recheck_at IS NOT NULL',
 };
 
+/**
+ * What one has in hand, and what was sent back to one and is not in another's hands by now: a rejected report is first of
+ * all its writer's business. `holder` names the column of the claim's account.
+ */
+const mineCondition = (holder: string, me: string) =>
+  `((r.state IN ('claimed', 'reported') AND ${holder} = ${me}::uuid) OR (r.state = 'waiting' AND r.reporter_account_id = ${me}::uuid
+    AND EXISTS (SELECT 1 FROM report t JOIN report_draft d ON d.report_id = t.id WHERE t.request_id = r.id AND d.rejection IS NOT NULL)))`;
+
 /** The queue of one's centre. What the post may not read is not in it. */
 export async function worklistOf(
   { db, clock }: Pick<Hub, 'db' | 'clock'>,
@@ -64,10 +72,8 @@ export async function worklistOf(
   const where = new Where();
   where.add((p) => `r.reading_institution_id = ${p}::uuid`, person.institutionId);
   where.add((p) => `r.modality = ANY(${p}::text[])`, [...person.modalities]);
-  if (query.state === 'mine') {
-    where.add((p) => `ca.id = ${p}::uuid`, person.accountId);
-    where.parts.push("r.state IN ('claimed', 'reported')");
-  } else where.parts.push(stateConditions[query.state]);
+  if (query.state === 'mine') where.add((p) => mineCondition('ca.id', p), person.accountId);
+  else where.parts.push(stateConditions[query.state]);
   if (query.modality) where.add((p) => `r.modality = ${p}`, query.modality);
   if (query.priority) where.add((p) => `r.priority = ${p}`, query.priority);
   if (query.requestingInstitutionId)
@@ -110,7 +116,7 @@ async function countItems(sql: Sql, where: Where): Promise<number> {
 async function countByState(sql: Sql, person: Person, now: Date): Promise<Worklist['counts']> {
   const [row] = await sql.$queryRawUnsafe<Worklist['counts'][]>(
     `SELECT count(*) FILTER (WHERE r.state = 'waiting')::int AS waiting, count(*) FILTER (WHERE r.state = 'claimed')::int AS claimed,
-       count(*) FILTER (WHERE r.state IN ('claimed', 'reported') AND cp.account_id = $3::uuid)::int AS mine, count(*) FILTER (WHERE r.state = 'reported')::int AS reported,
+       count(*) FILTER (WHERE ${mineCondition('cp.account_id', '$3')})::int AS mine, count(*) FILTER (WHERE r.state = 'reported')::int AS reported,
        count(*) FILTER (WHERE r.state = 'reviewed' AND r.reviewed_at > $4::timestamptz - interval '24 hours')::int AS reviewed, count(*) FILTER (WHERE r.state = 'returned')::int AS returned,
        count(*) FILTER (WHERE r.state IN ('waiting', 'claimed', 'reported') AND r.paused_at IS NULL AND r.due_at < $4)::int AS overdue,
        count(*) FILTER (WHERE r.recheck_at IS NOT NULL)::int AS recheck

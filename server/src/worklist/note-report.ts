@@ -58,6 +58,26 @@ export async function noteReviewed(
   if (row.orderId) await noteProgress(tx, row.orderId, { reviewedAt: now, printedAt: null });
 }
 
+/** Whose the case is at once, without a claim of their own, and until when. */
+export interface KeptFor {
+  postId: string;
+  until: Date;
+}
+
+/** Columns of a case that goes back to the readers: into somebody's hands, or into the queue. */
+async function backToReaders(tx: Tx, { studyUid }: RequestRow, keptFor: KeptFor | undefined, now: Date) {
+  if (!keptFor) return { state: 'waiting', ...unclaimed };
+  const study = await tx.study.findUniqueOrThrow({ where: { uid: studyUid }, select: { instanceCount: true } });
+  return {
+    state: 'claimed',
+    claimedByPostId: keptFor.postId,
+    claimedAt: now,
+    claimUntil: keptFor.until,
+    seenInstances: study.instanceCount,
+    lateInstances: 0,
+  };
+}
+
 /** 驳回, or 撤回: the case waits for a reader again. A corrected report that is rejected leaves the former one in force. */
 export async function noteReopened(
   tx: Tx,
@@ -66,13 +86,13 @@ export async function noteReopened(
   byPostId: string,
   reason: string,
   now: Date,
+  keptFor?: KeptFor,
 ): Promise<void> {
   await tx.readingRequest.update({
     where: { id: row.id },
     data: {
-      state: 'waiting',
+      ...(await backToReaders(tx, row, keptFor, now)),
       ...(row.amending ? {} : { reportedAt: null, reviewedAt: null, reviewerPostId: null, critical: false }),
-      ...unclaimed,
     },
   });
   await noteEvent(tx, row.id, kind, now, byPostId, reason);
@@ -132,6 +152,21 @@ export async function noteAmendmentAbandoned(
     data: { state: 'reviewed', amending: false, ...inForce, ...unclaimed },
   });
   await noteEvent(tx, row.id, 'amendment-abandoned', now, byPostId);
+}
+
+/** 转交: a correction goes from who began it to the readers, with what was written so far. */
+export async function notePassedOn(
+  tx: Tx,
+  row: RequestRow,
+  byPostId: string,
+  keptFor: KeptFor | undefined,
+  now: Date,
+): Promise<void> {
+  await tx.readingRequest.update({
+    where: { id: row.id },
+    data: await backToReaders(tx, row, keptFor, now),
+  });
+  await noteEvent(tx, row.id, 'passed-on', now, byPostId);
 }
 
 /** The clinic acknowledged or printed: from now on nothing is withdrawn, only corrected. */

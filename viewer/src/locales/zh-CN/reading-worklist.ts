@@ -63,6 +63,8 @@ export const readingWorklist = {
   critical: '危急',
   recheck: '待复核',
   returned: '退回：{{reason}}',
+  rejected: '驳回',
+  rejectedWhy: '审核驳回：{{reason}}',
   open: '打开',
   claimAndOpen: '领取',
   review: '审核',

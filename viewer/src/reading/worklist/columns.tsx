@@ -25,12 +25,13 @@ export function useColumns(open: (item: WorklistItem) => void, mixed: boolean): 
       title: t('worklist.column.patient'),
       width: 196,
       ellipsis: true,
-      render: (_, { patientName, sex, age, critical, recheck }) => (
+      render: (_, { patientName, sex, age, critical, recheck, rejection }) => (
         <>
           <strong>{patientName || t('noName')}</strong>{' '}
           <span style={{ color: '#4b5563' }}>{[sexWord(sex), age].filter(Boolean).join(' ')}</span>{' '}
           {critical && <Tag color="red">{t('worklist.critical')}</Tag>}
           {recheck && <Tag color="volcano">{t('worklist.recheck')}</Tag>}
+          {rejection !== null && <Tag color="red">{t('worklist.rejected')}</Tag>}
         </>
       ),
     },
@@ -70,8 +71,12 @@ export function useColumns(open: (item: WorklistItem) => void, mixed: boolean): 
       key: 'reason',
       title: t('worklist.column.reason'),
       ellipsis: true,
-      render: (_, { reason, returnReason, state }) =>
-        state === 'returned' && returnReason ? t('worklist.returned', { reason: returnReason }) : reason,
+      render: (_, { reason, returnReason, rejection, state }) =>
+        state === 'returned' && returnReason
+          ? t('worklist.returned', { reason: returnReason })
+          : rejection !== null
+            ? t('worklist.rejectedWhy', { reason: rejection })
+            : reason,
     },
     {
       key: 'requested',
