@@ -71,15 +71,23 @@ describe.skipIf(lacks('chromium'))('The ways back: returned, rejected, withdrawn
 
     await reader.page.getByText('报告被驳回，请修改').first().waitFor();
     await reader.go('/worklist');
-    await toQueue(reader.page, '待报告');
+    // Its writer is at work: the case is in their hands again, and nobody has to look for it.
+    await toQueue(reader.page, '我领取的');
+    await rowOf(reader.page, patient).getByText('审核驳回：请描述椎间隙').waitFor();
     await openCase(reader.page, patient);
-    await reader.page.getByText('审核驳回：请描述椎间隙').waitFor();
+    await reader.page.getByText(/审核驳回：请描述椎间隙（.+）/).waitFor();
     await expect.poll(() => impression(reader.page).inputValue()).toBe(first.impression);
     await write(reader.page, { ...first, findings: `${first.findings}L4/5 椎间隙变窄。` });
     await sign(reader.page, hub.account(centre, 'reader').password, '仅签发');
     await reader.page.getByText('已签发，待审核').waitFor();
 
     await openCase(reviewer.page, patient);
+    // The reviewer sees at once what became of it, and why it had gone back.
+    await reviewer.page.getByText(/审核驳回：请描述椎间隙（.+）/).waitFor();
+    await reviewer.page.getByText('修改对照：与被驳回的第 1 次签名').waitFor();
+    await reviewer.page.locator('.report-diff ins', { hasText: 'L4/5 椎间隙变窄。' }).waitFor();
+    // The key signs wherever the focus is.
+    await reviewer.page.getByRole('tab', { name: '报告', exact: true }).click();
     await sign(reviewer.page, hub.account(centre, 'reviewer').password, '仅审核');
     await reviewer.page.getByText('已审核，报告已发到申请机构').waitFor();
   });
@@ -121,6 +129,44 @@ describe.skipIf(lacks('chromium'))('The ways back: returned, rejected, withdrawn
     await page.getByRole('dialog').getByRole('button', { name: '签收' }).click();
     await reviewer.page.getByRole('button', { name: '更正报告' }).waitFor();
     expect(await reviewer.page.getByRole('button', { name: '撤回', exact: true }).count()).toBe(0);
+  });
+
+  test('a correction that the only reviewer signs first can be seen, taken back and given to the report doctor', async () => {
+    const { page } = reviewer;
+    const { password } = hub.account(centre, 'reviewer');
+    await page.getByRole('button', { name: '更正报告' }).click();
+    await giveReason(page, '诊断更正');
+    await page.getByText(/^本中心没有其他能审核.+报告的医师/).waitFor();
+    await write(page, { ...first, impression: '腰椎退行性变，L4/5 椎间盘突出。' });
+    await sign(page, password, '仅签发');
+
+    await page.getByText(/更正报告已签名，待审核；第 \d 版在审核签发前继续有效/).waitFor();
+    await page.getByText(/修改对照：与第 \d 版/).waitFor();
+    await page.locator('.report-diff ins', { hasText: '椎间盘突出' }).waitFor();
+    await page.locator('.report-read').getByText('腰椎退行性变，L4/5 椎间盘突出。').waitFor();
+    await page.getByRole('button', { name: '撤回', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: '撤回报告' });
+    await dialog.getByLabel('撤回原因').fill('交报告医师签发');
+    await dialog.locator('input[type=password]').fill(password);
+    await dialog.getByRole('button', { name: '确定' }).click();
+    await dialog.waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: /^领取/ }).click();
+    await page.getByRole('button', { name: '转交报告医师' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '确定' }).click();
+    await page.waitForURL('**/worklist');
+
+    await reader.go('/worklist');
+    await toQueue(reader.page, '我领取的');
+    await openCase(reader.page, patient);
+    await expect.poll(() => impression(reader.page).inputValue()).toBe('腰椎退行性变，L4/5 椎间盘突出。');
+    await sign(reader.page, hub.account(centre, 'reader').password, '仅签发');
+    await toQueue(page, '待审核');
+    await openCase(page, patient);
+    await page.getByText(/正在更正第 \d 版：诊断更正（.+）/).waitFor();
+    await page.locator('.report-diff ins', { hasText: '椎间盘突出' }).waitFor();
+    await sign(page, password, '仅审核');
+    await page.getByText('已审核，报告已发到申请机构').first().waitFor();
   });
 
   test('nothing left the hub, and no page had an error', () => {

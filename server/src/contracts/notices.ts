@@ -12,6 +12,7 @@ export const NoticeKind = z.enum([
   'request-resubmitted',
   'request-cancelled',
   'report-rejected',
+  'correction-passed-on',
   'claim-taken-over',
   'late-images',
   'agreement-expiring',

@@ -47,7 +47,11 @@ export const VersionView = z.object({
   /** what the first signer wrote: the reviewer's corrections show against it */
   reporterContent: ReportContent,
   rejectReason: z.string().nullable(),
+  /** who rejected it or took it back, and when */
+  handedBack: Signer.nullable(),
   amendReason: z.string().nullable(),
+  /** who began the correction that this is, and when */
+  amendBegun: Signer.nullable(),
   reporter: Signer,
   reviewer: Signer.nullable(),
   singleSigned: z.boolean(),
@@ -72,12 +76,12 @@ export const ReportCheck = z.object({
     'critical-without-text',
     'images-arriving',
     'damaged-images',
+    'sides-differ',
+    'negative-finding',
   ]),
   severity: z.enum(['warning', 'block']),
   word: z.string().nullable(),
   place: z.enum(['findings', 'impression', 'report']),
-    'sides-differ',
-    'negative-finding',
 });
 export type ReportCheck = z.infer<typeof ReportCheck>;
 export const ReportView = z.object({
@@ -94,12 +98,18 @@ export const ReportView = z.object({
       savedAt: Instant,
       amendsVersion: z.number().int().nullable(),
       amendReason: z.string().nullable(),
+      amendBegun: Signer.nullable(),
       rejection: z.string().nullable(),
     })
     .nullable(),
   versions: z.array(VersionView),
   checks: z.array(ReportCheck),
   may: May,
+  /**
+   * Who may give the second signature to what this person writes or has just signed: colleagues by name, and whether the
+   * night rule would let them give it themselves. Null for everybody else.
+   */
+  secondSignature: z.object({ others: z.array(z.string()), own: z.boolean() }).nullable(),
   /** the loop of its critical value, the latest one */
   critical: z.object({ id: CriticalId, state: CriticalState }).nullable(),
 });
@@ -185,6 +195,15 @@ export const abandonAmendment = endpoint({
   path: '/api/reading-requests/:requestId/amend',
   permission: 'report.sign',
   summary: 'Give up a corrected report that was begun',
+  ...request,
+  reply: ReportView,
+});
+
+export const passOnCorrection = endpoint({
+  method: 'POST',
+  path: '/api/reading-requests/:requestId/pass-on',
+  permission: 'report.sign',
+  summary: 'Hand a corrected report that was begun to the report doctor (转交), so that its beginner may review it',
   ...request,
   reply: ReportView,
 });

@@ -20,6 +20,8 @@ export const May = z.object({
   reject: z.boolean(),
   withdraw: z.boolean(),
   amend: z.boolean(),
+  /** hand the corrected report one has begun to the report doctor, and review it afterwards */
+  passOn: z.boolean(),
   /** late images were looked at and the report stands */
   confirmRecheck: z.boolean(),
 });
@@ -69,10 +71,10 @@ export const WorklistItem = z.object({
   recheck: z.boolean(),
   critical: z.boolean(),
   returnReason: z.string().nullable(),
-  reporter: z.string().nullable(),
-  reviewer: z.string().nullable(),
   /** what the reviewer said who sent it back; the centre's own affair, null for the clinic */
   rejection: z.string().nullable(),
+  reporter: z.string().nullable(),
+  reviewer: z.string().nullable(),
   reportedAt: Instant.nullable(),
   reviewedAt: Instant.nullable(),
   demonstration: z.boolean(),

@@ -20,7 +20,10 @@ import { lockAgain } from './sign-report.ts';
 
 type Needs = Pick<Hub, 'db' | 'clock' | 'feed'>;
 
-/** 撤回: only while nobody at the clinic has it. The text goes back to a draft, the version stays on record as withdrawn. */
+/**
+ * 撤回: only while nobody at the clinic has it. The text goes back to a draft, the version stays on record as withdrawn.
+ * Of a correction that is what waits for its second signature; the report in force stays in force, received or not.
+ */
 export async function withdraw(
   hub: Needs,
   person: Person,
@@ -31,20 +34,22 @@ export async function withdraw(
   return transaction(hub.db, async (tx) => {
     const { row, waiting } = await lockForReading(tx, person, requestId);
     const now = hub.clock.now();
-    if (waiting.received) throw new Problem('report.received');
+    if (waiting.received && !row.amending) throw new Problem('report.received');
     if (!mayDo(waiting, person, now).withdraw) throw new Problem('report.wrong-state');
     const report = await tx.report.findUniqueOrThrow({ where: { requestId } });
     const version = await tx.reportVersion.findFirst({
-      where: { reportId: report.id, state: { in: ['reported', 'final'] } },
+      where: { reportId: report.id, state: { in: row.amending ? ['reported'] : ['reported', 'final'] } },
       orderBy: { number: 'desc' },
     });
-    // A corrected report that is being reviewed is taken back by rejecting it: the former one is still in force.
-    if (!version || row.amending) throw new Problem('report.wrong-state');
+    if (!version) throw new Problem('report.wrong-state');
     await tx.reportVersion.update({
       where: { id: version.id },
       data: { state: 'withdrawn', withdrawnAt: now, rejectReason: asked.reason },
     });
-    await tx.report.update({ where: { id: report.id }, data: { state: 'draft', currentVersion: 0 } });
+    await tx.report.update({
+      where: { id: report.id },
+      data: row.amending ? { state: 'amending' } : { state: 'draft', currentVersion: 0 },
+    });
     await tx.reportDraft.upsert({
       where: { reportId: report.id },
       create: {

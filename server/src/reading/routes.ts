@@ -9,6 +9,7 @@ import {
   listReports,
   listTemplates,
   markPrinted,
+  passOnCorrection,
   readAnnotations,
   readReport,
   readTurnaround,
@@ -30,6 +31,7 @@ import { abandonAmend, amend, withdraw } from './amend-report.ts';
 import { annotationsOf, saveAnnotationsOf } from './annotations.ts';
 import { dropKeyImage, keepKeyImage, keyImageBytes } from './key-images.ts';
 import { reportsOf } from './list-reports.ts';
+import { passOn } from './pass-on.ts';
 import { readReportOf } from './read-report.ts';
 import { receive } from './receive-report.ts';
 import { reportPdfOf } from './report-pdf.ts';
@@ -62,6 +64,9 @@ export function readingRoutes(door: Door, hub: Hub): void {
   );
   serve(door, 'abandonAmendment', abandonAmendment, ({ params }, { actor }) =>
     abandonAmend(hub, person(actor), params.requestId),
+  );
+  serve(door, 'passOnCorrection', passOnCorrection, ({ params }, { actor }) =>
+    passOn(hub, person(actor), params.requestId),
   );
 
   serve(door, 'listReports', listReports, ({ query }, { actor }) => reportsOf(hub, person(actor), query));

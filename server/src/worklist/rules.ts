@@ -108,8 +108,14 @@ export function mayDo(request: Waiting, person: Person, now: Date): May {
     sign: writing,
     review: reviewing,
     reject: reviewing,
-    withdraw: reader && author && signed && !request.received && !request.amending && (!held || mine),
+    // While a correction waits for its second signature it is what is taken back: the clinic never saw that one.
+    withdraw:
+      reader &&
+      author &&
+      (!held || mine) &&
+      (request.amending ? request.state === 'reported' : signed && !request.received),
     amend: reader && request.state === 'reviewed' && request.received && !request.amending,
+    passOn: writing && request.amending && reviews(person),
     confirmRecheck: reader && request.state === 'reviewed' && request.recheck,
   };
 }

@@ -138,7 +138,22 @@ describe('what one may do', () => {
     const amending = waiting({ state: 'claimed', amending: true, received: true, claim: heldBy(reader) });
     expect(granted(amending)).toEqual(['release', 'write', 'sign']);
     const signedOnce = waiting({ state: 'reported', amending: true, reporterAccountId: reader.accountId });
-    expect(granted(signedOnce)).toEqual([]);
+    expect(granted({ ...signedOnce, received: true, reporterAccountId: colleague.accountId })).toEqual([]);
+  });
+  it('with a correction that waits for its second signature is to take it back, until somebody reviews it', () => {
+    const signedOnce = waiting({
+      state: 'reported',
+      amending: true,
+      received: true,
+      reporterAccountId: reader.accountId,
+    });
+    expect(granted(signedOnce)).toEqual(['withdraw']);
+    expect(granted({ ...signedOnce, claim: heldBy(reviewer) })).toEqual([]);
+  });
+  it('with a correction that a reviewer writes is to pass it on to the report doctor, too', () => {
+    const amending = waiting({ state: 'claimed', amending: true, received: true, claim: heldBy(reviewer) });
+    expect(granted(amending, reviewer)).toEqual(['release', 'write', 'sign', 'passOn']);
+    expect(granted({ ...amending, amending: false }, reviewer)).not.toContain('passOn');
   });
   it('is nothing for somebody of another institution, whatever the state', () => {
     const stranger = anActor('b0000000-0000-7000-8000-000000000002', { role: 'reviewer', ...physician });

@@ -14,6 +14,7 @@ export const notices = {
     'request-resubmitted': '退回的诊断申请已重新提交',
     'request-cancelled': '诊断申请已撤销',
     'report-rejected': '报告被驳回，请修改',
+    'correction-passed-on': '有一份更正报告转交给报告医师，请核对后签发',
     'claim-taken-over': '您领取的病例已被接管',
     'late-images': '领取后又收到影像，请复核',
     'agreement-expiring': '服务协议即将到期',

@@ -34,6 +34,7 @@ export const readingCase = {
     amending: '开始更正报告',
     amended: '更正报告签发',
     'amendment-abandoned': '放弃更正',
+    'passed-on': '更正转交报告医师',
     acknowledged: '申请机构签收',
     printed: '打印',
     'late-images': '又到影像',

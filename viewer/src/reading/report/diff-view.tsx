@@ -33,6 +33,11 @@ export function DiffView({
   const words = useFieldWords(modality);
   const result = ({ positive }: ReportContent) =>
     positive === null ? '—' : t(positive ? 'report.positive' : 'report.negative');
+  const gone = before.keyImages.filter(({ id }) => !after.keyImages.some((image) => image.id === id)).length;
+  const come = after.keyImages.filter(({ id }) => !before.keyImages.some((image) => image.id === id)).length;
+  const moved = after.keyImages.some(
+    ({ id, caption }, at) => before.keyImages[at]?.id !== id || before.keyImages[at]?.caption !== caption,
+  );
   const critical = (content: ReportContent) => (content.critical.marked ? content.critical.text : '');
   return (
     <div>
@@ -51,6 +56,11 @@ export function DiffView({
           <h4>{t('report.critical')}</h4>
           <DiffText before={critical(before)} after={critical(after)} />
         </>
+      )}
+      {gone + come > 0 ? (
+        <p className="report-hint">{t('report.basis.keyImages', { added: come, removed: gone })}</p>
+      ) : (
+        moved && <p className="report-hint">{t('report.basis.keyImagesOrder')}</p>
       )}
     </div>
   );

@@ -17,16 +17,19 @@ import { clockTime } from '../../ui/time.tsx';
 import type { KeyImageAnswer } from '../images/image-desk.tsx';
 import { useCaseAct } from '../parts/use-act.ts';
 import { listed } from '../parts/words.ts';
+import { basesOf } from './bases.ts';
+import { BasisReason, BasisView } from './basis-view.tsx';
 import { CheckList } from './check-list.tsx';
+import { wordToFind } from './checks.ts';
 import { ConflictView } from './conflict-view.tsx';
 import { isBlank, sameContent } from './content.ts';
-import { wordToFind } from './checks.ts';
 import { DiffView } from './diff-view.tsx';
 import { KeepState } from './keep-state.tsx';
 import { KeyImages } from './key-images.tsx';
 import { underReview } from './pane-mode.ts';
 import { ResultFields } from './result-fields.tsx';
 import { SaveTemplate } from './save-template.tsx';
+import { SecondSignature, useSecondSignatureWords } from './second-signature.tsx';
 import { SignDialog } from './sign-dialog.tsx';
 import { withStatement } from './statement-match.ts';
 import { StatementTree } from './statement-tree.tsx';
@@ -52,6 +55,7 @@ export function Editor({
   report,
   mode,
   accountName,
+  role,
   unviewed,
   onSigned,
   onLeave,
@@ -61,6 +65,7 @@ export function Editor({
   report: ReportView;
   mode: 'write' | 'review';
   accountName: string;
+  role: string;
   unviewed: number;
   onSigned(goOn: boolean): void;
   onLeave(): void;
@@ -75,11 +80,10 @@ export function Editor({
   const [saving, setSaving] = useState<string>();
   const [rejecting, setRejecting] = useState(false);
   const reviewed = mode === 'review' ? underReview(report) : undefined;
-  const amended = report.draft?.amendsVersion
-    ? report.versions.find(({ issue }) => issue === report.draft?.amendsVersion)
-    : undefined;
-  const original = reviewed?.content ?? amended?.content;
+  const bases = basesOf(report, reviewed);
+  const original = reviewed?.content;
   const corrected = original !== undefined && keeper !== undefined && !sameContent(content, original);
+  const second = useSecondSignatureWords(item, report.secondSignature, role !== 'reader', false);
   const signing = useSigning({
     requestId: item.id,
     reviewing: mode === 'review',
@@ -173,19 +177,13 @@ export function Editor({
   const mayFinish = mode === 'write' ? item.may.sign : item.may.review;
   return (
     <div className="report-editor">
-      {report.draft?.rejection && (
-        <Alert banner type="error" title={t('report.review.rejection', { reason: report.draft.rejection })} />
-      )}
-      {report.draft?.amendsVersion && (
-        <Alert
-          banner
-          type="warning"
-          title={t('report.amend.banner', {
-            number: report.draft.amendsVersion,
-            reason: report.draft.amendReason ?? '',
-          })}
+      {bases.map((basis) => (
+        <BasisReason
+          key={basis.version.id}
+          basis={basis}
           action={
-            mode === 'write' && (
+            mode === 'write' &&
+            basis.kind === 'amended' && (
               <Button
                 size="small"
                 onClick={() =>
@@ -196,6 +194,18 @@ export function Editor({
               </Button>
             )
           }
+        />
+      ))}
+      {mode === 'write' && (
+        <SecondSignature
+          item={item}
+          second={report.secondSignature}
+          words={second}
+          flush={async () => keeper?.flush() ?? false}
+          onPassed={() => {
+            keeper?.forget();
+            onLeave();
+          }}
         />
       )}
       {reviewed && (
@@ -208,6 +218,7 @@ export function Editor({
       {kept.restoredFrom && kept.standing !== 'conflict' && (
         <Alert banner type="info" closable title={t('report.restored', { at: clockTime(kept.restoredFrom) })} />
       )}
+      {reviewed && <BasisView bases={bases} content={reviewed.content} modality={item.modality} reasons={false} open />}
       <div className="report-bar">
         <TemplatePicker ref={picker} modality={item.modality} onTake={take} onLeave={() => texts.current?.focus()} />
         {item.modality === 'ECG' && <StatementTree disabled={!keeper} onTake={state} />}
@@ -227,15 +238,18 @@ export function Editor({
       {(item.modality !== 'ECG' || content.keyImages.length > 0) && (
         <KeyImages requestId={item.id} images={content.keyImages} onChange={(keyImages) => change({ keyImages })} />
       )}
+      {mode === 'write' && keeper && (
+        <BasisView bases={bases} content={content} modality={item.modality} reasons={false} open={false} />
+      )}
       {original && corrected && (
         <Collapse
           size="small"
           items={[
             {
               key: 'diff',
-              label: t('report.review.difference'),
+              label: t('report.review.mine'),
               children: <DiffView before={original} after={content} modality={item.modality} />,
-              extra: mode === 'review' && (
+              extra: (
                 <button
                   type="button"
                   className="report-link"
@@ -249,7 +263,7 @@ export function Editor({
               ),
             },
           ]}
-          defaultActiveKey={mode === 'review' ? 'diff' : []}
+          defaultActiveKey="diff"
         />
       )}
       {(signing.checks.length > 0 || unviewed > 0) && (
@@ -287,6 +301,7 @@ export function Editor({
         reviewing={mode === 'review'}
         corrected={mode === 'review' && corrected}
         night={mode === 'review' && reviewed?.reporter.name === accountName}
+        second={mode === 'write' ? second : undefined}
         checks={signing.checks}
         accepted={signing.accepted}
         onAccept={signing.accept}

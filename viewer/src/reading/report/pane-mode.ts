@@ -18,9 +18,14 @@ export function underReview({ versions }: Pick<ReportView, 'versions'>): Version
   return versions.find(({ state }) => state === 'reported');
 }
 
-/** The version that a reader who may only look is shown: what is in force, else the newest. */
+/** The version that stands for the report where only results are asked for: what is in force, else the newest. */
 export function versionToRead({ versions }: Pick<ReportView, 'versions'>): VersionView | undefined {
   return (
     versions.find(({ state }) => state === 'final') ?? versions.find(({ state }) => state === 'reported') ?? versions[0]
   );
+}
+
+/** The version that a physician of the centre who may only look is shown: what waits for a signature before what is in force. */
+export function versionToShow(report: Pick<ReportView, 'versions'>): VersionView | undefined {
+  return underReview(report) ?? versionToRead(report);
 }

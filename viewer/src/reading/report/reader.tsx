@@ -8,16 +8,19 @@ import { AskReason } from '../../ui/ask-reason.tsx';
 import { clockTime } from '../../ui/time.tsx';
 import { useCaseAct } from '../parts/use-act.ts';
 import { listed } from '../parts/words.ts';
+import { basesOf } from './bases.ts';
+import { BasisView } from './basis-view.tsx';
 import { ContentView } from './content-view.tsx';
-import { versionToRead } from './pane-mode.ts';
+import { versionToShow } from './pane-mode.ts';
 import { PasswordReason } from './password-reason.tsx';
+import { useSecondSignatureWords } from './second-signature.tsx';
 import { openShelf } from './shelf.ts';
 import { Versions } from './versions.tsx';
 
 /** A report that this person does not write now: what was signed, or what somebody is writing. */
 export function Reader({ item, report }: { item: WorklistItem; report: ReportView }) {
   const { t } = useTranslation('reading');
-  const { account } = useSignedIn();
+  const { account, post } = useSignedIn();
   const [asking, setAsking] = useState<'withdraw' | 'amend'>();
   const params = { requestId: item.id };
   const withdraw = useCaseAct((body: { password: string; reason: string }) => api(withdrawReport, { params, body }), {
@@ -27,7 +30,11 @@ export function Reader({ item, report }: { item: WorklistItem; report: ReportVie
   const amend = useCaseAct((reason: string) => api(amendReport, { params, body: { reason } }), {
     onDone: () => setAsking(undefined),
   });
-  const version = versionToRead(report);
+  const version = versionToShow(report);
+  const pending = version?.state === 'reported';
+  const bases = pending ? basesOf(report, version) : [];
+  const corrects = bases.find(({ kind }) => kind === 'amended')?.version.issue;
+  const second = useSecondSignatureWords(item, report.secondSignature, post.role !== 'reader', true);
   const live = version && (version.state === 'final' || version.state === 'reported');
   const left = openShelf(localStorage, account.id, item.id).read();
   return (
@@ -39,6 +46,14 @@ export function Reader({ item, report }: { item: WorklistItem; report: ReportVie
           description={<ContentView content={left.content} modality={item.modality} requestId={item.id} />}
         />
       )}
+      {pending && (
+        <Alert
+          type="info"
+          title={corrects ? t('report.second.waitsAmend', { number: corrects }) : t('report.second.waits')}
+          {...(second ? { description: second } : {})}
+        />
+      )}
+      {pending && <BasisView bases={bases} content={version.content} modality={item.modality} open />}
       {live ? (
         <ContentView content={version.content} modality={item.modality} requestId={item.id} />
       ) : report.draft ? (
@@ -47,9 +62,7 @@ export function Reader({ item, report }: { item: WorklistItem; report: ReportVie
             type="info"
             title={t('report.writing', { by: report.draft.author, at: clockTime(report.draft.savedAt) })}
           />
-          {report.draft.rejection && (
-            <Alert type="error" title={t('report.review.rejection', { reason: report.draft.rejection })} />
-          )}
+          <BasisView bases={basesOf(report)} content={report.draft.content} modality={item.modality} open={false} />
           <ContentView content={report.draft.content} modality={item.modality} requestId={item.id} />
         </>
       ) : (
@@ -74,7 +87,7 @@ export function Reader({ item, report }: { item: WorklistItem; report: ReportVie
       <PasswordReason
         open={asking === 'withdraw'}
         title={t('report.withdraw.title')}
-        text={t('report.withdraw.text')}
+        text={t(pending ? 'report.withdraw.textPending' : 'report.withdraw.text')}
         reasonLabel={t('report.withdraw.reason')}
         busy={withdraw.isPending}
         onOk={(body) => withdraw.mutate(body)}

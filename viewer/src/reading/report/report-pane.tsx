@@ -27,7 +27,7 @@ export function ReportPane({
   ref: Ref<EditorHandle> & { current: EditorHandle | null };
 }) {
   const { t } = useTranslation('reading');
-  const { account } = useSignedIn();
+  const { account, post } = useSignedIn();
   const [tab, setTab] = useState('report');
   const priors = usePriorStudies(item.studyUid).data?.length ?? 0;
   const mode = paneModeOf(item, report);
@@ -58,6 +58,7 @@ export function ReportPane({
                 report={report}
                 mode={mode}
                 accountName={account.displayName}
+                role={post.role}
                 unviewed={unviewed}
                 onSigned={onSigned}
                 onLeave={onLeave}

@@ -12,6 +12,7 @@ export function SignDialog({
   reviewing,
   corrected,
   night,
+  second,
   checks,
   accepted,
   onAccept,
@@ -25,6 +26,8 @@ export function SignDialog({
   reviewing: boolean;
   corrected: boolean;
   night: boolean;
+  /** who must sign after this person, where that needs saying */
+  second: string | undefined;
   checks: readonly ReportCheck[];
   accepted: ReadonlySet<string>;
   onAccept(name: string, yes: boolean): void;
@@ -65,6 +68,7 @@ export function SignDialog({
       }
     >
       {night && <Alert type="warning" title={t('reading:report.sign.night')} style={{ marginBottom: 8 }} />}
+      {second && <Alert type="warning" title={second} style={{ marginBottom: 8 }} />}
       {corrected && <Alert type="info" title={t('reading:report.sign.corrected')} style={{ marginBottom: 8 }} />}
       {warnings.length > 0 && (
         <>

@@ -28,8 +28,9 @@ function withDraft(
   author: string,
 ): ReportView {
   if ((report.draft?.revision ?? 0) >= revision) return report;
-  const { amendsVersion = null, amendReason = null, rejection = null } = report.draft ?? {};
-  return { ...report, checks, draft: { revision, savedAt, content, author, amendsVersion, amendReason, rejection } };
+  const { amendsVersion = null, amendReason = null, amendBegun = null, rejection = null } = report.draft ?? {};
+  const kept = { amendsVersion, amendReason, amendBegun, rejection };
+  return { ...report, checks, draft: { revision, savedAt, content, author, ...kept } };
 }
 
 const nothing: Kept = {
