@@ -132,7 +132,7 @@ export const readingReport = {
     keyImagesOrder: '关键图像的顺序或说明有改动',
   },
   second: {
-    others: '您签发后须由另一位审核医师审核，您本人不能审核。可审核：{{names}}',
+    others: '您签发后须由另一位有审核权的医师审核，您本人不能审核。可审核：{{names}}',
     by: '可审核：{{names}}',
     and: '、',
     own: '夜间急诊：签发后可由您本人审核，报告上会注明',
