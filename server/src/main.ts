@@ -28,7 +28,10 @@ async function main(): Promise<void> {
     })();
     return stopping;
   };
-  const leave = () => void stop().then(() => process.exit(0));
+  const leave = () => {
+    hub.media.ending();
+    void stop().then(() => process.exit(0));
+  };
   process.on('SIGTERM', leave);
   // Ctrl-C reaches the whole process group; the parent decides the order and sends SIGTERM.
   process.on('SIGINT', () => undefined);

@@ -25,6 +25,8 @@ export interface Media {
   onChange(listener: (state: MediaState) => void): () => void;
   /** One room on the worker process that has the least to do. Throws 'room.no-media' while there is none. */
   openRoom(on: MediaRoomEvents): Promise<MediaRoom>;
+  /** The process is told to stop: processes that end from here on are no fault. Rooms go on until `close`. */
+  ending(): void;
   close(): Promise<void>;
 }
 

@@ -47,7 +47,8 @@ export function openMedia(settings: MediaSettings): Media {
     library = await import('mediasoup');
     library.setLogEventListeners({
       onwarn: (place, text) => log.debug({ place }, text),
-      onerror: (place, text) => log.warn({ place }, text),
+      // Of a death the pool tells, which knows whether it was meant.
+      onerror: (place, text) => log[/^worker process died/.test(text) ? 'debug' : 'warn']({ place }, text),
     });
     if (closed) return;
     if (settings.binary !== undefined) return useBinary(settings.binary);
@@ -106,6 +107,10 @@ export function openMedia(settings: MediaSettings): Media {
         if (least.worker.closed) throw new Problem('room.no-media');
         throw error;
       }
+    },
+    ending() {
+      closed = true;
+      pool?.workers.ending();
     },
     async close() {
       closed = true;

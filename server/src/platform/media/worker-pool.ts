@@ -15,6 +15,8 @@ export interface Running {
 
 export interface WorkerPool {
   running(): readonly Running[];
+  /** The hub is about to be ended: whatever dies from here on is meant to, and is not replaced. */
+  ending(): void;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,8 @@ const portsTried = 64;
 /** A process that dies at once again and again must not eat the machine. */
 const restartMs = [0, 500, 2_000, 5_000, 10_000];
 const steadyMs = 30_000;
+/** Ctrl-C may reach the processes before this one is told to stop: a death is a fault only when nobody ends the hub. */
+const verdictMs = 2_000;
 
 /**
  * Keeps `count` worker processes running for as long as the pool is open. One that dies is replaced at once; `onChange` says
@@ -87,7 +91,7 @@ export function openWorkerPool(given: {
         });
         running.delete(one);
         if (stop.signal.aborted) return;
-        log.error({ port: one.port, worker: one.worker.pid }, 'a media worker died');
+        void tellOfDeath(one);
         onChange();
       } catch (error) {
         onFault(error);
@@ -97,9 +101,15 @@ export function openWorkerPool(given: {
     }
   }
 
+  async function tellOfDeath({ port, worker: { pid } }: Running): Promise<void> {
+    await wait(verdictMs, undefined, { signal: stop.signal }).catch(() => undefined);
+    if (!stop.signal.aborted) log.error({ port, worker: pid }, 'a media worker died');
+  }
+
   const keeping = Array.from({ length: count }, (_, index) => keep(index));
   return {
     running: () => [...running],
+    ending: () => stop.abort(),
     async close() {
       stop.abort();
       for (const { worker } of running) worker.close();
