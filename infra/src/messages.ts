@@ -61,7 +61,7 @@ export const messages = {
   startingHub: () => '启动服务 / starting server and workers …',
   ready: (addresses: string[]) => `County Hub 已就绪 / is ready: ${addresses.join('  ')}`,
   firstRun: (code: string) =>
-    `首次使用，请打开下面的地址建立三个管理员，口令 / first run: open the address below, code ${code}`,
+    `首次使用，请打开下面的地址建立三名管理员，初始化码 / first run: open the address below, code ${code}`,
   demoAccounts: (file: string) => `演示账号 / demonstration accounts (${file}):`,
   waitingForMediaWorker: () =>
     '另一个启动正在准备远程会诊的媒体程序 / another start is bringing the media worker of the consult rooms; waiting …',
