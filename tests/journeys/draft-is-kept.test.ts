@@ -60,7 +60,7 @@ describe.skipIf(lacks('chromium'))('What a reader wrote is never lost', () => {
     let cut = true;
     await context.route('**/api/**/draft', (route) => (cut ? route.abort() : route.continue()));
     await findings(page).fill(onlyHere);
-    await page.getByText('未保存到服务器，已存本机，正在重试').waitFor();
+    await page.getByText('未保存，已保留在本机，恢复后自动保存').waitFor();
     const devtools = await context.newCDPSession(page);
     const crashed = page.waitForEvent('crash');
     // A page that crashed answers no more.

@@ -7,13 +7,20 @@ import {
   problemStatus,
 } from '@hub/server/contracts';
 import { lastActivity } from './session/activity.ts';
+import { Unanswered, within } from './time-limit.ts';
+
+/**
+ * unreachable: the question did not arrive; unread: nothing came back, and nothing was to be changed; unanswered: nothing
+ * came back, and the change may have been made; server: the hub said that it failed.
+ */
+type FaultKind = 'unreachable' | 'unread' | 'unanswered' | 'server';
 
 /** A fault of the hub or of the line: no code to word, only what may help the person on the telephone. */
 export class Fault extends Error {
-  readonly kind: 'unreachable' | 'server';
+  readonly kind: FaultKind;
   readonly requestId: string | undefined;
 
-  constructor(kind: 'unreachable' | 'server', requestId?: string, options?: { cause?: unknown }) {
+  constructor(kind: FaultKind, requestId?: string, options?: { cause?: unknown }) {
     super(kind, options);
     this.name = 'Fault';
     this.kind = kind;
@@ -35,7 +42,17 @@ type Arguments<E> = E extends { params: unknown } | { body: unknown }
   ? [asking: Asking<E>, options?: Options]
   : [asking?: Asking<E>, options?: Options];
 
-/** Calls an endpoint of the contracts; refusals are thrown as `Problem`, everything else as `Fault`. */
+/** Far above what the hub needs until it answers, short enough that a person is still looking at the screen. */
+const answerMs = 20_000;
+/** What a thin line carries at the least, so that a long question is not given up while it is still on its way. */
+const bytesPerMs = 8;
+/** An answer that has begun and does not come to its end. */
+const arriveMs = 60_000;
+
+/**
+ * Calls an endpoint of the contracts; refusals are thrown as `Problem`, everything else as `Fault`. A hub that stands still
+ * is given up after `answerMs`, unless the endpoint says that it takes its time.
+ */
 export async function api<const E extends Endpoint>(
   endpoint: E,
   ...[asking, options]: Arguments<E>
@@ -45,18 +62,34 @@ export async function api<const E extends Endpoint>(
     query?: Record<string, unknown>;
     body?: unknown;
   };
-  const response = await ask(address(endpoint, params, query), {
-    method: endpoint.method,
-    headers: body === undefined ? {} : { 'content-type': 'application/json' },
-    body: body === undefined ? null : JSON.stringify(body),
-    signal: options?.signal ?? null,
-    keepalive: options?.keepalive ?? false,
-  });
-  if (response.status === 204) return undefined as Answer<E>;
-  return (await response.json()) as Answer<E>;
+  const text = body === undefined ? null : JSON.stringify(body);
+  const limit = (ms: number) => (endpoint.slow ? undefined : ms);
+  try {
+    const response = await within(limit(answerMs + (text?.length ?? 0) / bytesPerMs), options?.signal, (signal) =>
+      ask(address(endpoint, params, query), {
+        method: endpoint.method,
+        headers: text === null ? {} : { 'content-type': 'application/json' },
+        body: text,
+        signal,
+        keepalive: options?.keepalive ?? false,
+      }),
+    );
+    if (response.status === 204) return undefined as Answer<E>;
+    return (await within(limit(arriveMs), options?.signal, (signal) => read(response, signal))) as Answer<E>;
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    throw new Fault(endpoint.method === 'GET' ? 'unread' : 'unanswered', undefined, { cause: error });
+  }
 }
 
-/** Sends bytes (a file, a picture) as the body of an endpoint that consumes them. */
+function read(response: Response, signal: AbortSignal): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+    response.json().then(resolve, reject);
+  });
+}
+
+/** Sends bytes (a file, a picture) as the body of an endpoint that consumes them, for as long as a thin line needs. */
 export async function send<const E extends Endpoint>(
   endpoint: E,
   bytes: Blob,

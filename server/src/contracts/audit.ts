@@ -43,6 +43,7 @@ export const verifyAudit = endpoint({
   path: '/api/audit/verify',
   permission: 'audit.verify',
   summary: 'Check the SM3 chain; names unsealed or broken rows',
+  slow: true,
   body: z.object({ from: z.string().regex(/^\d+$/).optional() }),
   reply: z.object({
     checked: z.number().int(),

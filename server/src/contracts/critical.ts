@@ -351,6 +351,7 @@ export const readTurnaround = endpoint({
   path: '/api/turnaround',
   permission: 'turnaround.read',
   summary: 'From request to final report, by clinic and by reader',
+  slow: true,
   query: z.object({ from: Instant, to: Instant, modality: z.string().max(16).optional() }),
   audited: false,
   reply: z.object({

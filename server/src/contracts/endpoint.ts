@@ -37,6 +37,8 @@ export interface Endpoint<
   rateLimited?: boolean;
   /** also answers a locked session (unlocking, signing out) */
   whileLocked?: boolean;
+  /** reads through so much that nobody should take a minute's silence for a fault */
+  slow?: boolean;
 }
 
 export type SubjectKind =

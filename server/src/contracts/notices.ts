@@ -63,6 +63,8 @@ export const seeNotice = endpoint({
 /** Live news to a browser (WebSocket /api/live): only what to fetch again, never patient data. */
 export const LiveNews = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hello'), at: Instant }),
+  /** nothing has happened, and the line is there */
+  z.object({ kind: z.literal('beat') }),
   /** the screen may have missed something: fetch everything again */
   z.object({ kind: z.literal('gap') }),
   z.object({ kind: z.literal('worklist'), requestId: z.string() }),

@@ -1,7 +1,13 @@
 import { Problem, type ReportContent } from '@hub/server/contracts';
 import { describe, expect, test } from 'vitest';
 import { emptyContent, sameContent } from '../../../viewer/src/reading/report/content.ts';
-import { keepDraft, type TheirDraft } from '../../../viewer/src/reading/report/draft-keeper.ts';
+import {
+  type DraftKeeper,
+  type KeeperParts,
+  keepDraft,
+  type Standing,
+  type TheirDraft,
+} from '../../../viewer/src/reading/report/draft-keeper.ts';
 import { openShelf, type Shelf } from '../../../viewer/src/reading/report/shelf.ts';
 
 const text = (findings: string): ReportContent => ({ ...emptyContent, findings });
@@ -41,8 +47,8 @@ function hub(present: TheirDraft | undefined) {
   };
 }
 
-function keeperOf(side: ReturnType<typeof hub>, place: Storage) {
-  return keepDraft({
+function keeperOf(side: ReturnType<typeof hub>, place: Storage, other: Partial<KeeperParts> = {}) {
+  return keepDraft<ReportContent>({
     start: side.state.present,
     blank: emptyContent,
     same: sameContent,
@@ -52,6 +58,20 @@ function keeperOf(side: ReturnType<typeof hub>, place: Storage) {
     fetchTheirs: side.fetchTheirs,
     restMs: 60_000,
     againMs: [60_000],
+    ...other,
+  });
+}
+
+/** Fulfils when the keeper says that of its words. */
+function until(keeper: DraftKeeper, standing: Standing): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (keeper.snapshot().standing !== standing) return;
+      leave();
+      resolve();
+    };
+    const leave = keeper.subscribe(look);
+    look();
   });
 }
 
@@ -175,6 +195,72 @@ describe('a draft that is being written', () => {
     expect(await keeper.flush()).toBe(false);
     expect(keeper.snapshot().standing).toBe('offline');
     expect(shelfIn(place).read()?.content.findings).toBe('甲');
+    keeper.close();
+  });
+
+  test('that a hub standing still does not answer is said to lie here, and is saved when it answers', async () => {
+    const place = storage();
+    const side = hub(undefined);
+    const answer = Promise.withResolvers<void>();
+    const keeper = keeperOf(side, place, {
+      lateMs: 5,
+      save: async (asked) => {
+        await answer.promise;
+        return side.save(asked);
+      },
+    });
+    keeper.change({ findings: '甲' });
+    const flushed = keeper.flush();
+    await until(keeper, 'offline');
+    expect(shelfIn(place).read()?.content.findings).toBe('甲');
+    answer.resolve();
+    expect(await flushed).toBe(true);
+    expect(keeper.snapshot().standing).toBe('saved');
+    expect(shelfIn(place).read()).toBeUndefined();
+    keeper.close();
+  });
+
+  test('that was asked to be kept before the line was cut is asked again as soon as the line is back', async () => {
+    const side = hub(undefined);
+    let cut = true;
+    const keeper = keeperOf(side, storage(), {
+      lateMs: 5,
+      save: (asked, _, signal) =>
+        cut
+          ? new Promise((_resolve, reject) => {
+              signal.addEventListener('abort', () => reject(signal.reason));
+            })
+          : side.save(asked),
+    });
+    keeper.change({ findings: '甲' });
+    void keeper.flush();
+    await until(keeper, 'offline');
+    cut = false;
+    keeper.again();
+    await until(keeper, 'saved');
+    expect(side.state.present?.content.findings).toBe('甲');
+    keeper.close();
+  });
+
+  test('that the hub took without its answer coming through is no conflict with what was written since', async () => {
+    const side = hub(undefined);
+    let lost = true;
+    const keeper = keeperOf(side, storage(), {
+      save: async (asked) => {
+        const saved = await side.save(asked);
+        if (!lost) return saved;
+        lost = false;
+        throw new Error('unanswered');
+      },
+    });
+    keeper.change({ findings: '甲' });
+    expect(await keeper.flush()).toBe(false);
+    keeper.change({ findings: '甲乙' });
+    // Refused as stale: the hub has what was sent first.
+    await keeper.flush();
+    expect(keeper.snapshot()).toMatchObject({ standing: 'unsaved', conflict: undefined, revision: 1 });
+    expect(await keeper.flush()).toBe(true);
+    expect(side.state.present).toMatchObject({ revision: 2, content: { findings: '甲乙' } });
     keeper.close();
   });
 

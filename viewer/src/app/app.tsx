@@ -6,6 +6,7 @@ import 'dayjs/locale/zh-cn';
 import { Problem } from '@hub/server/contracts';
 import { useState } from 'react';
 import { BrowserRouter } from 'react-router';
+import { Fault } from '../api.ts';
 import { PageFault } from '../ui/page-fault.tsx';
 import { AppRoutes } from './routes.tsx';
 import { theme } from './theme.ts';
@@ -22,13 +23,16 @@ function newQueryClient(): QueryClient {
       queries: {
         networkMode: 'always',
         staleTime: 5_000,
-        retry: (count, error) => !(error instanceof Problem) && count < 3,
+        // Each question to a hub that stands still is waited for; the live line brings everything up to date after it.
+        retry: (count, error) => !(error instanceof Problem) && count < (unread(error) ? 1 : 3),
         refetchOnWindowFocus: true,
       },
       mutations: { networkMode: 'always', retry: false },
     },
   });
 }
+
+const unread = (error: unknown) => error instanceof Fault && error.kind === 'unread';
 
 export function App() {
   const [client] = useState(newQueryClient);

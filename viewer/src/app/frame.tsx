@@ -14,7 +14,7 @@ export function Frame() {
   const session = useSignedIn();
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const { connected } = useLive();
+  const { line } = useLive();
   const items = allPages
     .filter((page) => page.menu && mayOpen(page, session.permissions))
     .map(({ path, menu }) => ({
@@ -39,7 +39,7 @@ export function Frame() {
           </Tag>
         )}
         <span style={{ flex: 1 }} />
-        {!connected && (
+        {line === 'down' && (
           <Tag color="red" role="status" style={{ margin: 0 }}>
             {t('live.down')}
           </Tag>

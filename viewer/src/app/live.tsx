@@ -2,10 +2,12 @@ import type { LiveNews, SessionView } from '@hub/server/contracts';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { sessionKey } from '../session/session.ts';
+import { type LineState, openLine } from './live-line.ts';
 
 /** The first element of every query key is the kind of thing it shows; news names the kinds that went stale. */
 const staleBy: Record<LiveNews['kind'], readonly string[] | 'all'> = {
   hello: [],
+  beat: [],
   gap: 'all',
   worklist: ['worklist', 'request', 'requests', 'report'],
   'day-board': ['orders', 'order'],
@@ -20,71 +22,72 @@ const staleBy: Record<LiveNews['kind'], readonly string[] | 'all'> = {
 };
 
 interface Live {
-  connected: boolean;
+  line: LineState;
   /** hears every piece of news; answers how to stop */
   listen(listener: (news: LiveNews) => void): () => void;
 }
 
-const LiveContext = createContext<Live>({ connected: false, listen: () => () => undefined });
+const LiveContext = createContext<Live>({ line: 'opening', listen: () => () => undefined });
 
 export function useLive(): Live {
   return useContext(LiveContext);
 }
 
-const firstPauseMs = 500;
-const longestPauseMs = 15_000;
+/** Does `again` at once when the line is back, or when the browser believes that the network is. */
+export function useLineBack(again: () => void): void {
+  const { listen } = useLive();
+  const present = useRef(again);
+  present.current = again;
+  useEffect(() => {
+    const now = () => present.current();
+    const leave = listen((news) => news.kind === 'hello' && now());
+    window.addEventListener('online', now);
+    return () => {
+      leave();
+      window.removeEventListener('online', now);
+    };
+  }, [listen]);
+}
 
 /** One WebSocket a window. It comes back by itself, and then everything shown is fetched again. */
 export function LiveProvider({ session, children }: { session: SessionView; children: ReactNode }) {
   const client = useQueryClient();
-  const [connected, setConnected] = useState(false);
+  const [line, setLine] = useState<LineState>('opening');
   const listeners = useRef(new Set<(news: LiveNews) => void>());
   const identity = `${session.sessionId} ${session.post.id}`;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another post is another subscription
   useEffect(() => {
-    let stopped = false;
-    let pause = firstPauseMs;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let socket: WebSocket | undefined;
     let wasConnected = false;
-    const open = () => {
-      socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`);
-      socket.onmessage = ({ data }) => {
-        const news = JSON.parse(String(data)) as LiveNews;
+    const opened = openLine({
+      url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`,
+      onState: setLine,
+      onNews(news) {
         if (news.kind === 'hello') {
-          setConnected(true);
-          pause = firstPauseMs;
           if (wasConnected) void client.invalidateQueries();
           wasConnected = true;
         }
         goStale(client, news);
         for (const listener of listeners.current) listener(news);
-      };
-      socket.onclose = () => {
-        setConnected(false);
-        if (stopped) return;
-        timer = setTimeout(open, pause);
-        pause = Math.min(pause * 2, longestPauseMs);
-      };
-    };
-    open();
+      },
+    });
+    window.addEventListener('online', opened.hurry);
     return () => {
-      stopped = true;
-      clearTimeout(timer);
-      socket?.close();
+      window.removeEventListener('online', opened.hurry);
+      opened.close();
     };
   }, [identity, client]);
 
-  const listen = (listener: (news: LiveNews) => void) => {
+  const [listen] = useState(() => (listener: (news: LiveNews) => void) => {
     listeners.current.add(listener);
     return () => void listeners.current.delete(listener);
-  };
-  return <LiveContext.Provider value={{ connected, listen }}>{children}</LiveContext.Provider>;
+  });
+  return <LiveContext.Provider value={{ line, listen }}>{children}</LiveContext.Provider>;
 }
 
 function goStale(client: QueryClient, news: LiveNews): void {
   const kinds = staleBy[news.kind];
   if (kinds === 'all') void client.invalidateQueries();
-  else for (const kind of kinds) void client.invalidateQueries({ queryKey: [kind] });
+  // A newer hub may send news of a kind that this page does not know yet.
+  else for (const kind of kinds ?? []) void client.invalidateQueries({ queryKey: [kind] });
 }

@@ -13,6 +13,7 @@ import { NotFound } from '../ui/not-found.tsx';
 import { VerifyPage } from '../verify/verify-page.tsx';
 import { allPages, homeOf, mayOpen } from './all-pages.ts';
 import { Frame } from './frame.tsx';
+import { LineBanner } from './line-banner.tsx';
 import { LiveProvider } from './live.tsx';
 import { useBringPages } from './use-bring-pages.ts';
 
@@ -42,6 +43,7 @@ function SignedIn() {
       <LiveProvider session={view}>
         <div className="hub-window">
           {locked ? <LockedRing /> : <Ring />}
+          <LineBanner />
           <div className="hub-window-page">
             <SignedInRoutes permissions={view.permissions} />
           </div>

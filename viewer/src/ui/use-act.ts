@@ -12,10 +12,11 @@ export function useAct<Input, Output>(
   const wording = useWording();
   return useMutation({
     mutationFn: work,
-    onSuccess: (output, input) => {
-      for (const kind of stale) void client.invalidateQueries({ queryKey: [kind] });
-      onDone?.(output, input);
-    },
+    onSuccess: (output, input) => onDone?.(output, input),
     onError: (error) => message.error(wording(error)),
+    // Also after a failure: an act that was not answered may have been done.
+    onSettled: () => {
+      for (const kind of stale) void client.invalidateQueries({ queryKey: [kind] });
+    },
   });
 }

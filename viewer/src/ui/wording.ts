@@ -12,7 +12,7 @@ export function useWording(): (error: unknown) => string {
         minutes: typeof seconds === 'number' ? Math.max(1, Math.ceil(seconds / 60)) : 30,
       });
     }
-    if (error instanceof Fault && error.kind === 'unreachable') return t('common:fault.unreachable');
+    if (error instanceof Fault && error.kind !== 'server') return t(`common:fault.${error.kind}`);
     const id = error instanceof Fault ? error.requestId : undefined;
     return id ? `${t('common:fault.server')} ${t('common:fault.requestId', { id })}` : t('common:fault.server');
   };

@@ -5,8 +5,11 @@ import type { Clock } from '../clock.ts';
 import type { Feed } from '../feed/index.ts';
 import type { Door } from './serve.ts';
 
-/** Proxies cut silent connections after a minute or so. */
-const pingMs = 25_000;
+/**
+ * So often a quiet socket says that it is alive: proxies cut silent ones, and a page can see a message and no WebSocket ping.
+ * A screen takes the line for broken when two of them are missing.
+ */
+const beatMs = 10_000;
 /** Longest that a screen hears news of a post its person no longer acts for. */
 const recheckMs = 30_000;
 /** A browser that does not read is told to come back rather than kept in memory. */
@@ -26,7 +29,7 @@ export function serveLive(
   door: Door,
   hub: { feed: Feed; clock: Clock },
   authenticate: (request: FastifyRequest) => Promise<Actor>,
-  every: { recheckMs: number } = { recheckMs },
+  every: { recheckMs: number; beatMs?: number } = { recheckMs },
 ): void {
   door.fastify.get(
     '/api/live',
@@ -58,12 +61,12 @@ export function serveLive(
         `session:${person.sessionId}`,
       ];
       const leave = topics.map((topic) => hub.feed.subscribe(topic, hear));
-      const ping = setInterval(() => socket.ping(), pingMs);
+      const beating = setInterval(() => send({ kind: 'beat' }), every.beatMs ?? beatMs);
       const checking = setInterval(recheck, every.recheckMs);
       socket.on('message', () => socket.close(policyViolation));
       socket.on('error', () => socket.terminate());
       socket.on('close', () => {
-        clearInterval(ping);
+        clearInterval(beating);
         clearInterval(checking);
         for (const stop of leave) stop();
       });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => feed.close());
 
 /** A socket of somebody whose standing the test changes; `heard` are the news so far. */
-async function connect(standing: { actor: Actor }, recheckMs = 3_600_000) {
+async function connect(standing: { actor: Actor }, recheckMs = 3_600_000, beatMs = 3_600_000) {
   const app = await openApplication({ log });
   const authenticate = async (request: FastifyRequest) => {
     background.push(request.headers['x-hub-background']);
@@ -26,7 +26,7 @@ async function connect(standing: { actor: Actor }, recheckMs = 3_600_000) {
   };
   const background: unknown[] = [];
   const door: Door = { fastify: app, authenticate, record: async () => undefined };
-  serveLive(door, { feed, clock: { now: () => new Date() } }, authenticate, { recheckMs });
+  serveLive(door, { feed, clock: { now: () => new Date() } }, authenticate, { recheckMs, beatMs });
   await app.ready();
   const socket = await app.injectWS('/api/live');
   const heard: LiveNews[] = [];
@@ -48,6 +48,15 @@ it('news of one’s institution, account and session come, and of no other', asy
   let news = await first;
   if (news.kind === 'hello') news = await next();
   expect(news).toEqual({ kind: 'worklist', requestId: 'ours' });
+  socket.terminate();
+  await app.close();
+});
+
+it('a quiet socket says again and again that it is there, so that a page can tell silence from a broken line', async () => {
+  const { app, socket, next } = await connect({ actor: anActor(institution) }, 3_600_000, 10);
+  let news = await next();
+  if (news.kind === 'hello') news = await next();
+  expect([news, await next()]).toEqual([{ kind: 'beat' }, { kind: 'beat' }]);
   socket.terminate();
   await app.close();
 });

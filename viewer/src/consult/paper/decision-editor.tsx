@@ -29,8 +29,8 @@ export function DecisionEditor({ consultId, decision }: { consultId: ConsultId; 
     theirs: savedPaper(decision),
     blank: emptyDecision,
     same: sameDecision,
-    async save(body, leaving) {
-      const saved = await api(saveDecision, { params, body }, { keepalive: leaving });
+    async save(body, leaving, signal) {
+      const saved = await api(saveDecision, { params, body }, { keepalive: leaving, signal });
       client.setQueryData<ConsultPapers>(['consult', consultId, 'papers'], (known) =>
         known && (known.decision?.revision ?? 0) <= saved.revision ? { ...known, decision: saved } : known,
       );

@@ -34,8 +34,8 @@ export function OpinionEditor({
     theirs: savedPaper(opinion),
     blank: emptyOpinion,
     same: sameOpinion,
-    async save(body, leaving) {
-      const saved = await api(saveOpinion, { params, body }, { keepalive: leaving });
+    async save(body, leaving, signal) {
+      const saved = await api(saveOpinion, { params, body }, { keepalive: leaving, signal });
       // Whoever opens the pane next begins with this, not with what was there before.
       client.setQueryData<ConsultPapers>(['consult', consultId, 'papers'], (known) => withOpinion(known, saved));
       return saved;

@@ -1,5 +1,6 @@
 import type { ConsultPapers, DecisionView, OpinionView } from '@hub/server/contracts';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useLineBack } from '../../app/live.tsx';
 import { type DraftKeeper, type Kept, keepDraft, type TheirDraft } from '../../reading/report/draft-keeper.ts';
 import { openShelf } from '../../reading/report/shelf.ts';
 import { useSession, useSignedIn } from '../../session/session.ts';
@@ -35,6 +36,7 @@ export function usePaper<C extends object>({
   save: (
     asked: { revision: number; content: C },
     leaving: boolean,
+    signal: AbortSignal,
   ) => Promise<{ revision: number; savedAt: string | null }>;
   fetchTheirs: () => Promise<TheirDraft<C> | undefined>;
 }): { keeper: DraftKeeper<C> | undefined; kept: Kept<C> } {
@@ -60,8 +62,8 @@ export function usePaper<C extends object>({
       same,
       stale: 'consult.revision-stale',
       shelf: openShelf<C>(localStorage, account.id, about, named),
-      async save(asked, leaving) {
-        const { revision, savedAt } = await save(asked, leaving);
+      async save(asked, leaving, signal) {
+        const { revision, savedAt } = await save(asked, leaving, signal);
         return { revision, savedAt: savedAt ?? new Date().toISOString() };
       },
       fetchTheirs,
@@ -86,5 +88,6 @@ export function usePaper<C extends object>({
   useEffect(() => {
     if (!locked) keeper?.again();
   }, [keeper, locked]);
+  useLineBack(() => keeper?.again());
   return { keeper, kept };
 }

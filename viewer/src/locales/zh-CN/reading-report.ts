@@ -25,7 +25,7 @@ export const readingReport = {
     saved: '已保存 {{at}}',
     saving: '保存中…',
     unsaved: '未保存',
-    offline: '未保存到服务器，已存本机，正在重试',
+    offline: '未保存，已保留在本机，恢复后自动保存',
     held: '未保存到服务器，已存本机；重新领取后自动保存',
     local: '更正存在本机，审核签发时提交',
     untouched: '',

@@ -15,6 +15,8 @@ export interface AnnotationKeeper {
   readonly standing: AnnotationStanding;
   /** names of others whose measurements are shown */
   readonly others: readonly string[];
+  /** The line is back: what is not written yet is written now. */
+  again(): void;
   /** writes what is not written yet, and stops */
   close(): void;
 }
@@ -140,6 +142,9 @@ export async function keepAnnotations(
       return standing;
     },
     others: others.map(({ author }) => author),
+    again() {
+      if (dirty) plan(0);
+    },
     close() {
       closed = true;
       stop();

@@ -1,6 +1,7 @@
 import { App } from 'antd';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLineBack } from '../../app/live.tsx';
 import type { Imaging } from '../../imaging/index.ts';
 import { useSignedIn } from '../../session/session.ts';
 import { type AnnotationKeeper, type AnnotationStanding, keepAnnotations } from './annotation-keeper.ts';
@@ -48,6 +49,9 @@ export function useAnnotations(imaging: Imaging, studies: readonly OpenStudy[], 
     };
   }, [imaging, uids, mayWrite]);
 
+  useLineBack(() => {
+    for (const keeper of keepers.current.values()) keeper.again();
+  });
   const all = [...keepers.current.values()];
   const standing = faulty
     ? 'unsaved'

@@ -2,8 +2,8 @@ import { Problem, type ProblemCode, type ReportCheck, type ReportContent } from 
 import type { Shelf } from './shelf.ts';
 
 /**
- * untouched: as the hub has it, nothing written yet; offline: the hub cannot be reached; held: the hub will not take it
- * (the claim lapsed); local: a reviewer's corrections, which only the second signature takes to the hub.
+ * untouched: as the hub has it, nothing written yet; offline: the hub cannot be reached or does not answer; held: the hub
+ * will not take it (the claim lapsed); local: a reviewer's corrections, which only the second signature takes to the hub.
  */
 export type Standing = 'untouched' | 'saved' | 'saving' | 'unsaved' | 'offline' | 'held' | 'local' | 'conflict';
 
@@ -37,7 +37,7 @@ export interface DraftKeeper<C = ReportContent> {
   /** The hub has told of a newer draft: adopted when nothing is unsaved here, else the two are shown. */
   told(theirs: TheirDraft<C> | undefined): void;
   choose(which: 'mine' | 'theirs'): void;
-  /** The claim is back, or the line: try again. */
+  /** The claim is back, or the line: try again, and wait no longer for what was asked before. */
   again(): void;
   /** It was signed, or is not wanted any more. */
   forget(): void;
@@ -56,6 +56,7 @@ export interface KeeperParts<C = ReportContent> {
     | ((
         asked: { revision: number; content: C },
         leaving: boolean,
+        signal: AbortSignal,
       ) => Promise<{ revision: number; savedAt: string; checks?: readonly ReportCheck[] }>)
     | undefined;
   readonly base?: string;
@@ -64,6 +65,7 @@ export interface KeeperParts<C = ReportContent> {
   readonly now?: () => Date;
   readonly restMs?: number;
   readonly againMs?: readonly number[];
+  readonly lateMs?: number;
 }
 
 /** Refusals that end by themselves: a lock by the password, a session by the next sign-in. */
@@ -82,6 +84,7 @@ export function keepDraft<C extends object>({
   now = () => new Date(),
   restMs = 800,
   againMs = [2_000, 5_000, 15_000],
+  lateMs = 8_000,
 }: KeeperParts<C>): DraftKeeper<C> {
   const listeners = new Set<() => void>();
   let theirs = start;
@@ -96,6 +99,9 @@ export function keepDraft<C extends object>({
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let writing: Promise<void> | undefined;
+  let giveUp: AbortController | undefined;
+  /** What was sent and not answered: should the hub have it all the same, that is nobody else's text. */
+  let unanswered: C[] = [];
   let closed = false;
   let current: Kept<C>;
 
@@ -148,10 +154,18 @@ export function keepDraft<C extends object>({
     const sent = content;
     standing = 'saving';
     changed();
-    writing = save({ revision, content: sent }, leaving)
+    const asked = new AbortController();
+    giveUp = asked;
+    // A hub that stands still refuses nothing: whoever writes is told where the words are before it is given up.
+    const late = setTimeout(() => {
+      standing = 'offline';
+      changed();
+    }, lateMs);
+    writing = save({ revision, content: sent }, leaving, asked.signal)
       .then(
         (saved) => {
           failures = 0;
+          unanswered = [];
           revision = saved.revision;
           savedAt = saved.savedAt;
           checks = saved.checks;
@@ -165,9 +179,13 @@ export function keepDraft<C extends object>({
             plan(restMs);
           }
         },
-        (reason: unknown) => refused(reason),
+        (reason: unknown) => {
+          if (!(reason instanceof Problem)) unanswered.push(sent);
+          return refused(reason);
+        },
       )
       .finally(() => {
+        clearTimeout(late);
         writing = undefined;
         changed();
       });
@@ -194,10 +212,14 @@ export function keepDraft<C extends object>({
   /** Somebody else, or another window, saved since: the same words are no conflict. */
   function meet(other: TheirDraft<C> | undefined): void {
     const changedHere = !onHub();
+    const own = other !== undefined && unanswered.some((sent) => same(sent, other.content));
+    unanswered = [];
     theirs = other;
     revision = other?.revision ?? 0;
     savedAt = other?.savedAt;
-    if (!other) {
+    if (!other || (own && !same(other.content, content))) {
+      // What lies on this computer is written upon the new revision from here on.
+      shelve();
       standing = 'unsaved';
       plan(restMs);
     } else if (!changedHere || same(other.content, content)) {
@@ -257,7 +279,9 @@ export function keepDraft<C extends object>({
       if (standing !== 'held' && standing !== 'offline') return;
       standing = 'unsaved';
       changed();
-      void write(false);
+      if (!writing) return void write(false);
+      giveUp?.abort();
+      void writing.then(() => (standing === 'saved' ? undefined : write(false)));
     },
     forget() {
       clearTimeout(timer);

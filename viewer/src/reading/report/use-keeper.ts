@@ -9,6 +9,7 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { api } from '../../api.ts';
+import { useLineBack } from '../../app/live.tsx';
 import { useSession, useSignedIn } from '../../session/session.ts';
 import { emptyContent, sameContent } from './content.ts';
 import { type DraftKeeper, type Kept, keepDraft, type TheirDraft } from './draft-keeper.ts';
@@ -83,9 +84,9 @@ export function useKeeper(
             start: draft,
             blank: emptyContent,
             ...about,
-            async save(body, leaving) {
+            async save(body, leaving, signal) {
               const keepalive = leaving && JSON.stringify(body).length < keepaliveLimit;
-              const saved = await api(saveDraft, { params, body }, { keepalive });
+              const saved = await api(saveDraft, { params, body }, { keepalive, signal });
               // Whoever opens the pane next begins with this, not with what was there before.
               client.setQueryData<ReportView>(['report', item.id], (known) =>
                 known ? withDraft(known, saved, body.content, account.displayName) : known,
@@ -118,5 +119,6 @@ export function useKeeper(
   useEffect(() => {
     if (report.may.write && !locked) keeper?.again();
   }, [keeper, report.may.write, locked]);
+  useLineBack(() => keeper?.again());
   return { keeper, kept };
 }
