@@ -7,6 +7,7 @@ import { studiesRoutes } from './archive/studies-routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { consortiumRoutes } from './consortium/routes.ts';
 import { guestRoutes } from './consult/guests/routes.ts';
+import { casesOfConsults } from './consult/index.ts';
 import { paperRoutes } from './consult/papers/routes.ts';
 import { recordingRoutes } from './consult/recording/routes.ts';
 import { roomRoutes } from './consult/room/routes.ts';
@@ -30,6 +31,7 @@ import {
   serveLive,
   serveViewer,
 } from './platform/http/index.ts';
+import { casesOfReadings } from './reading/index.ts';
 import { readingRoutes } from './reading/routes.ts';
 import { worklistRoutes } from './worklist/routes.ts';
 
@@ -49,7 +51,7 @@ export async function buildApp(
   identityRoutes(door, hub);
   auditRoutes(door, hub);
   consortiumRoutes(door, hub);
-  noticesRoutes(door, hub);
+  noticesRoutes(door, hub, [casesOfReadings(hub), casesOfConsults(hub)]);
   patientsRoutes(door, hub);
   ordersRoutes(door, hub);
   studiesRoutes(door, hub);

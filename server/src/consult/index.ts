@@ -1,6 +1,7 @@
 export { acceptConsult, refuseConsult } from './answer-consult.ts';
 export { cancelConsult } from './change-time.ts';
 export { consentText, giveConsent } from './consents.ts';
+export { casesOfConsults } from './notice-cases.ts';
 export { saveDecisionOf, saveOpinionOf } from './papers/save-paper.ts';
 export { signDecisionOf, signOpinionOf } from './papers/sign-papers.ts';
 export { setQuota } from './quota.ts';

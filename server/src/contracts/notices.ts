@@ -30,12 +30,25 @@ export const NoticeKind = z.enum([
   'decision-signed',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
+/** Whom a notice concerns, for those who may read it; taken from the case as it is now and never kept with the notice. */
+export const NoticeCase = z.object({
+  patientName: z.string(),
+  /** the examination, or the number of the consult */
+  matter: z.string(),
+  /** why it was returned, rejected, corrected … */
+  reason: z.string().nullable(),
+  /** 版次 of a void report that was printed here and must be taken back */
+  recall: z.number().int().nullable(),
+});
+export type NoticeCase = z.infer<typeof NoticeCase>;
 export const NoticeView = z.object({
   id: NoticeId,
   kind: NoticeKind,
   studyUid: z.string().nullable(),
   reportId: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()).nullable(),
+  /** null: it concerns no patient, or not one whom this person may read */
+  about: NoticeCase.nullable(),
   at: Instant,
   seen: z.boolean(),
 });

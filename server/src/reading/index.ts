@@ -1,3 +1,4 @@
+export { casesOfReadings } from './notice-cases.ts';
 export { receive } from './receive-report.ts';
 export { review } from './review-report.ts';
 export { maskName, verificationCodeOf, verificationCodeSigns } from './rules.ts';

@@ -1,6 +1,6 @@
 export { claim, renew, take } from './claim-request.ts';
 export { readerOf, requestReading } from './create-request.ts';
-export { findItem } from './items.ts';
+export { findItem, findItems } from './items.ts';
 export { noticeLateImages } from './late-images.ts';
 export {
   type InForce,

@@ -47,6 +47,8 @@ it('a notice reaches its institution, role and post, and nobody else', async () 
   expect(all.body.items.map(({ seen }: { seen: boolean }) => seen).toSorted()).toEqual([false, false, true]);
   const rows = await county.hub.db.prisma.auditRow.findMany({ where: { action: 'notice.see' } });
   expect(rows).toHaveLength(1);
+  // Notices name patients: reading them is written down like any other list.
+  expect(await county.hub.db.prisma.auditRow.count({ where: { action: 'listNotices', postId: first.postId } })).toBe(4);
 });
 
 it('screens are told when the fact is committed, those of one post alone when it is theirs', async () => {

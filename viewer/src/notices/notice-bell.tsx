@@ -2,22 +2,23 @@ import { BellOutlined } from '@ant-design/icons';
 import { listNotices, type NoticeView, seeNotice } from '@hub/server/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Badge, Button, Empty, Popover } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api } from '../api.ts';
-import { useLive } from '../app/live.tsx';
 import { useSignedIn } from '../session/session.ts';
 import { Ago } from '../ui/time.tsx';
 import { useWording } from '../ui/wording.ts';
 import { noticeTarget } from './notice-target.ts';
+import { NoticeFacts, NoticeTitle } from './notice-words.tsx';
+import { isRecall } from './spoken.ts';
+import { useSpeakUp } from './use-speak-up.tsx';
 
 /** Notices wait here until they were seen; a new one also speaks up at once. */
 export function NoticeBell() {
   const { t } = useTranslation(['notices', 'common']);
   const { permissions } = useSignedIn();
-  const { notification, message } = App.useApp();
-  const { listen } = useLive();
+  const { message } = App.useApp();
   const client = useQueryClient();
   const navigate = useNavigate();
   const wording = useWording();
@@ -35,28 +36,17 @@ export function NoticeBell() {
     onError: (error) => message.error(wording(error)),
   });
 
-  useEffect(
-    () =>
-      listen((news) => {
-        if (news.kind === 'notice')
-          notification.info({
-            key: news.noticeKind,
-            title: t(`notices:kind.${news.noticeKind}`),
-            placement: 'bottomRight',
-            duration: 8,
-          });
-      }),
-    [listen, notification, t],
-  );
-
-  if (!allowed) return null;
-  const items = data?.items ?? [];
-  const go = (notice: NoticeView) => {
-    see.mutate([notice]);
+  const go = (notice: NoticeView, sees: boolean) => {
+    if (sees) see.mutate([notice]);
     setOpen(false);
     const target = noticeTarget(notice, permissions);
     if (target) navigate(target);
   };
+  // Looking at the corrected report does not bring the printed one back.
+  useSpeakUp(data?.items, { onGo: (notice) => go(notice, false), onDone: (notice) => see.mutate([notice]) });
+
+  if (!allowed) return null;
+  const items = data?.items ?? [];
   const list = (
     <div style={{ width: 340, maxHeight: 420, overflow: 'auto' }}>
       {items.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('notices:empty')} />}
@@ -64,7 +54,7 @@ export function NoticeBell() {
         <button
           key={notice.id}
           type="button"
-          onClick={() => go(notice)}
+          onClick={() => go(notice, !isRecall(notice))}
           style={{
             display: 'block',
             width: '100%',
@@ -76,14 +66,17 @@ export function NoticeBell() {
             cursor: 'pointer',
           }}
         >
-          <div>{t(`notices:kind.${notice.kind}`)}</div>
+          <NoticeFacts notice={notice} />
+          <div>
+            <NoticeTitle notice={notice} />
+          </div>
           <small style={{ color: '#68707a' }}>
             <Ago at={notice.at} />
           </small>
         </button>
       ))}
       {items.length > 1 && (
-        <Button type="link" size="small" onClick={() => see.mutate(items)}>
+        <Button type="link" size="small" onClick={() => see.mutate(items.filter((notice) => !isRecall(notice)))}>
           {t('notices:all')}
         </Button>
       )}

@@ -1,10 +1,14 @@
 import type { NoticeKind } from '@hub/server/contracts';
 
-/** What each notice says; the line below it is the time. */
+/** What each notice says; whom it concerns and why stands beside it, from the case itself. */
 export const notices = {
   title: '通知',
   empty: '没有未读通知',
   all: '全部标为已读',
+  reason: '原因：{{reason}}',
+  recall: '{{name}} 的报告已更正，请收回已打印的第 {{version}} 版',
+  look: '查看新报告',
+  recalled: '旧报告已收回',
   kind: {
     'report-final': '诊断报告已审核签发',
     'report-amended': '报告已更正，此前的版本作废，请重新打印',
