@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Popconfirm, Table, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api.ts';
+import { browserName } from '../session/browser-name.ts';
 import { Asked } from '../ui/asked.tsx';
 import { PageBody } from '../ui/page.tsx';
 import { Ago, clockTime } from '../ui/time.tsx';
@@ -38,7 +39,11 @@ export default function SessionsPage() {
                   </>
                 ),
               },
-              { title: t('session:sessions.device'), dataIndex: 'userAgent', ellipsis: true },
+              {
+                title: t('session:sessions.device'),
+                width: 190,
+                render: (_, { userAgent }) => <span title={userAgent}>{browserName(userAgent)}</span>,
+              },
               {
                 width: 100,
                 render: (_, row) =>

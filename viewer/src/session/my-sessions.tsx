@@ -6,6 +6,7 @@ import { api } from '../api.ts';
 import { Asked } from '../ui/asked.tsx';
 import { Ago, clockTime } from '../ui/time.tsx';
 import { useWording } from '../ui/wording.ts';
+import { browserName } from './browser-name.ts';
 
 export function MySessions({ open, onClose }: { open: boolean; onClose(): void }) {
   const { t } = useTranslation('session');
@@ -28,7 +29,10 @@ export function MySessions({ open, onClose }: { open: boolean; onClose(): void }
             dataSource={rows}
             pagination={false}
             columns={[
-              { title: t('sessions.device'), dataIndex: 'userAgent', ellipsis: true },
+              {
+                title: t('sessions.device'),
+                render: (_, { userAgent }) => <span title={userAgent}>{browserName(userAgent)}</span>,
+              },
               { title: t('sessions.address'), dataIndex: 'address', width: 130 },
               { title: t('sessions.since'), width: 140, render: (_, row) => clockTime(row.createdAt) },
               { title: t('sessions.seen'), width: 100, render: (_, row) => <Ago at={row.lastSeenAt} /> },
