@@ -250,7 +250,7 @@ function CreateAccount({
         <Form.Item
           name="displayName"
           label={t('admin:accounts.displayName')}
-          rules={[{ required: true, whitespace: true, message: t('admin:accounts.displayName') }]}
+          rules={[{ required: true, whitespace: true }]}
         >
           <Input autoComplete="off" maxLength={64} />
         </Form.Item>

@@ -59,7 +59,7 @@ export function Agreements() {
     stale: ['agreements'],
   });
   const options = institutionOptions(institutions.data);
-  const required = (message: string) => [{ required: true, message }];
+  const chosen = (what: string) => [{ required: true, message: t('common:choose', { what }) }];
   return (
     <>
       <Button type="primary" style={{ marginBottom: 8 }} onClick={() => setAdding(true)}>
@@ -133,14 +133,14 @@ export function Agreements() {
           <Form.Item
             name="requestingInstitutionId"
             label={t('admin:consortium.requesting')}
-            rules={required(t('admin:consortium.requesting'))}
+            rules={chosen(t('admin:consortium.requesting'))}
           >
             <Select showSearch={{ optionFilterProp: 'label' }} options={options} />
           </Form.Item>
           <Form.Item
             name="readingInstitutionId"
             label={t('admin:consortium.reading')}
-            rules={required(t('admin:consortium.reading'))}
+            rules={chosen(t('admin:consortium.reading'))}
           >
             <Select showSearch={{ optionFilterProp: 'label' }} options={options} />
           </Form.Item>
@@ -155,14 +155,10 @@ export function Agreements() {
           <Form.Item name="priceItem" label={t('admin:consortium.price')}>
             <Input maxLength={64} />
           </Form.Item>
-          <Form.Item
-            name="liabilityText"
-            label={t('admin:consortium.liability')}
-            rules={required(t('admin:consortium.liability'))}
-          >
+          <Form.Item name="liabilityText" label={t('admin:consortium.liability')} rules={[{ required: true }]}>
             <Input.TextArea rows={3} maxLength={4000} />
           </Form.Item>
-          <Form.Item name="validFrom" label={t('admin:consortium.since')} rules={required(t('admin:consortium.since'))}>
+          <Form.Item name="validFrom" label={t('admin:consortium.since')} rules={chosen(t('admin:consortium.since'))}>
             <DatePicker />
           </Form.Item>
           <Form.Item name="validTo" label={t('admin:consortium.until')}>

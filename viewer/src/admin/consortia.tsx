@@ -123,14 +123,14 @@ export function Consortia() {
             <Form.Item
               name="name"
               label={t('admin:consortium.consortia')}
-              rules={[{ required: true, whitespace: true, message: t('admin:consortium.consortia') }]}
+              rules={[{ required: true, whitespace: true }]}
             >
               <Input maxLength={128} autoFocus />
             </Form.Item>
             <Form.Item
               name="leadInstitutionId"
               label={t('admin:consortium.lead')}
-              rules={[{ required: true, message: t('admin:consortium.lead') }]}
+              rules={[{ required: true, message: t('common:choose', { what: t('admin:consortium.lead') }) }]}
             >
               <Select showSearch={{ optionFilterProp: 'label' }} options={options} />
             </Form.Item>
@@ -148,14 +148,14 @@ export function Consortia() {
               <Form.Item
                 name="institutionId"
                 label={t('admin:consortium.member')}
-                rules={[{ required: true, message: t('admin:consortium.member') }]}
+                rules={[{ required: true, message: t('common:choose', { what: t('admin:consortium.member') }) }]}
               >
                 <Select showSearch={{ optionFilterProp: 'label' }} options={options} />
               </Form.Item>
               <Form.Item
                 name="serviceLine"
                 label={t('admin:consortium.line')}
-                rules={[{ required: true, message: t('admin:consortium.line') }]}
+                rules={[{ required: true, message: t('common:choose', { what: t('admin:consortium.line') }) }]}
               >
                 <Select
                   options={ServiceLine.options.map((value) => ({ value, label: t(`admin:consortium.lines.${value}`) }))}

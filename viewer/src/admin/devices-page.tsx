@@ -168,7 +168,7 @@ function CreateDevice({
   onOk(fields: Fields): void;
   onCancel(): void;
 }) {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation(['admin', 'common']);
   const institutions = useInstitutions();
   const [form] = Form.useForm<Fields>();
   return (
@@ -184,15 +184,11 @@ function CreateDevice({
         <Form.Item
           name="institutionId"
           label={t('devices.institution')}
-          rules={[{ required: true, message: t('devices.institution') }]}
+          rules={[{ required: true, message: t('common:choose', { what: t('devices.institution') }) }]}
         >
           <Select showSearch={{ optionFilterProp: 'label' }} options={institutionOptions(institutions.data)} />
         </Form.Item>
-        <Form.Item
-          name="name"
-          label={t('devices.name')}
-          rules={[{ required: true, whitespace: true, message: t('devices.name') }]}
-        >
+        <Form.Item name="name" label={t('devices.name')} rules={[{ required: true, whitespace: true }]}>
           <Input maxLength={64} />
         </Form.Item>
         <Form.Item name="kind" label={t('devices.kind')}>

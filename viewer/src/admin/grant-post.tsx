@@ -41,7 +41,7 @@ export function GrantPost({ account, onClose }: { account: AccountView | undefin
         <Form.Item
           name="institutionId"
           label={t('admin:post.institution')}
-          rules={[{ required: true, message: t('admin:post.institution') }]}
+          rules={[{ required: true, message: t('common:choose', { what: t('admin:post.institution') }) }]}
         >
           <Select
             showSearch={{ optionFilterProp: 'label' }}
@@ -49,7 +49,11 @@ export function GrantPost({ account, onClose }: { account: AccountView | undefin
             autoFocus
           />
         </Form.Item>
-        <Form.Item name="role" label={t('admin:post.role')} rules={[{ required: true, message: t('admin:post.role') }]}>
+        <Form.Item
+          name="role"
+          label={t('admin:post.role')}
+          rules={[{ required: true, message: t('common:choose', { what: t('admin:post.role') }) }]}
+        >
           <Select options={GrantedRole.options.map((value) => ({ value, label: t(`common:role.${value}`) }))} />
         </Form.Item>
         <Form.Item name="title" label={t('admin:post.jobTitle')}>
@@ -60,14 +64,14 @@ export function GrantPost({ account, onClose }: { account: AccountView | undefin
             <Form.Item
               name="modalities"
               label={t('admin:post.modalities')}
-              rules={[{ required: true, message: t('admin:post.modalities') }]}
+              rules={[{ required: true, message: t('common:choose', { what: t('admin:post.modalities') }) }]}
             >
               <Select mode="multiple" options={modalityOptions} />
             </Form.Item>
             <Form.Item
               name="licenceNumber"
               label={t('admin:post.licenceNumber')}
-              rules={[{ required: true, whitespace: true, message: t('admin:post.licenceNumber') }]}
+              rules={[{ required: true, whitespace: true }]}
             >
               <Input maxLength={64} />
             </Form.Item>

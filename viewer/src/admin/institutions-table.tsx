@@ -106,7 +106,7 @@ function InstitutionForm({
   const hospitals = institutions?.filter(
     ({ kind }) => kind === 'township' || kind === 'community' || kind === 'branch',
   );
-  const required = (message: string) => [{ required: true, whitespace: true, message }];
+  const required = [{ required: true, whitespace: true }];
   return (
     <Modal
       open={editing !== undefined}
@@ -126,7 +126,7 @@ function InstitutionForm({
       >
         {isNew && (
           <>
-            <Form.Item name="code" label={t('consortium.code')} rules={required(t('consortium.code'))}>
+            <Form.Item name="code" label={t('consortium.code')} rules={required}>
               <Input maxLength={32} />
             </Form.Item>
             <Form.Item name="kind" label={t('consortium.kind')}>
@@ -136,10 +136,10 @@ function InstitutionForm({
             </Form.Item>
           </>
         )}
-        <Form.Item name="legalName" label={t('consortium.legalName')} rules={required(t('consortium.legalName'))}>
+        <Form.Item name="legalName" label={t('consortium.legalName')} rules={required}>
           <Input maxLength={128} />
         </Form.Item>
-        <Form.Item name="shortName" label={t('consortium.shortName')} rules={required(t('consortium.shortName'))}>
+        <Form.Item name="shortName" label={t('consortium.shortName')} rules={required}>
           <Input maxLength={32} />
         </Form.Item>
         {isVillage && (

@@ -26,7 +26,6 @@ export function SendingPolicies() {
   );
   const options = institutionOptions(institutions.data);
   const nameOf = (id: string | null) => options.find(({ value }) => value === id)?.label ?? '';
-  const required = (message: string) => [{ required: true, message }];
   return (
     <>
       <Form<Fields>
@@ -38,7 +37,7 @@ export function SendingPolicies() {
         <Form.Item
           name="institutionId"
           label={t('admin:post.institution')}
-          rules={required(t('admin:post.institution'))}
+          rules={[{ required: true, message: t('common:choose', { what: t('admin:post.institution') }) }]}
         >
           <Select showSearch={{ optionFilterProp: 'label' }} options={options} style={{ width: 260 }} />
         </Form.Item>

@@ -5,6 +5,7 @@ import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { Problem } from '@hub/server/contracts';
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { BrowserRouter } from 'react-router';
 import { Fault } from '../api.ts';
 import { PageFault } from '../ui/page-fault.tsx';
@@ -32,13 +33,19 @@ function newQueryClient(): QueryClient {
   });
 }
 
+const labelPlace = '$'.concat('{label}');
+
 const unread = (error: unknown) => error instanceof Fault && error.kind === 'unread';
 
 export function App() {
+  const { t } = useTranslation('common');
+  // The library puts the field's own label in.
+  const unfilled = t('fill', { what: labelPlace });
+  const validateMessages = { required: unfilled, whitespace: unfilled };
   const [client] = useState(newQueryClient);
   return (
     <QueryClientProvider client={client}>
-      <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+      <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }} form={{ validateMessages }}>
         <AntApp>
           <PageFault>
             {/* A press is answered at once: as a transition, a case would be drawn in slices between other work. */}

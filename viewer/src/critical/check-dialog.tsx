@@ -50,11 +50,7 @@ export function CheckDialog({ critical, mine, onClose }: { critical: CriticalFul
         initialValues={{ text: critical.text.replaceAll(t('suspectedWord'), '') }}
         onFinish={(values) => check.mutate(values)}
       >
-        <Form.Item
-          name="text"
-          label={t('check.text')}
-          rules={[{ required: true, whitespace: true, message: t('check.text') }]}
-        >
+        <Form.Item name="text" label={t('check.text')} rules={[{ required: true, whitespace: true }]}>
           <Input.TextArea rows={3} maxLength={1000} placeholder={t('check.textHint')} autoFocus />
         </Form.Item>
         {mine && (

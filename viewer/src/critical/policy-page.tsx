@@ -35,12 +35,12 @@ function PolicyForm({ given }: { given: Given }) {
     onDone: () => void message.success(t('policy.saved')),
   });
   const seconds = (name: (string | number)[], label: string, most = 3600) => (
-    <Form.Item key={name.join('.')} name={name} label={label} rules={[{ required: true, message: label }]}>
+    <Form.Item key={name.join('.')} name={name} label={label} rules={[{ required: true }]}>
       <InputNumber min={10} max={most} suffix={t('policy.seconds')} style={{ width: 130 }} />
     </Form.Item>
   );
   const minutes = (name: string, label: string) => (
-    <Form.Item name={['targets', name]} label={label} rules={[{ required: true, message: label }]}>
+    <Form.Item name={['targets', name]} label={label} rules={[{ required: true }]}>
       <InputNumber min={1} max={1440} suffix={t('policy.minutes')} style={{ width: 130 }} />
     </Form.Item>
   );
@@ -77,12 +77,15 @@ function PolicyForm({ given }: { given: Given }) {
           <>
             {fields.map(({ key, name }) => (
               <Space key={key} align="baseline" wrap>
-                <Form.Item name={[name, 'name']} rules={[{ required: true, message: t('policy.webhookName') }]}>
+                <Form.Item
+                  name={[name, 'name']}
+                  rules={[{ required: true, message: t('common:fill', { what: t('policy.webhookName') }) }]}
+                >
                   <Input placeholder={t('policy.webhookName')} maxLength={64} />
                 </Form.Item>
                 <Form.Item
                   name={[name, 'url']}
-                  rules={[{ required: true, type: 'url', message: t('policy.webhookUrl') }]}
+                  rules={[{ required: true, type: 'url', message: t('common:fill', { what: t('policy.webhookUrl') }) }]}
                 >
                   <Input placeholder={t('policy.webhookUrl')} maxLength={500} style={{ width: 420 }} />
                 </Form.Item>

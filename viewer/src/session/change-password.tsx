@@ -35,19 +35,10 @@ export function ChangePasswordForm({ onDone }: { onDone(): void }) {
   return (
     <Form<Fields> layout="vertical" onFinish={submit} requiredMark={false}>
       {error && <Alert type="error" title={error} style={{ marginBottom: 12 }} role="alert" />}
-      <Form.Item
-        name="current"
-        label={t('password.current')}
-        rules={[{ required: true, message: t('password.current') }]}
-      >
+      <Form.Item name="current" label={t('password.current')} rules={[{ required: true }]}>
         <Input.Password autoComplete="current-password" autoFocus />
       </Form.Item>
-      <Form.Item
-        name="next"
-        label={t('password.next')}
-        extra={t('password.rules')}
-        rules={[{ required: true, message: t('password.next') }]}
-      >
+      <Form.Item name="next" label={t('password.next')} extra={t('password.rules')} rules={[{ required: true }]}>
         <Input.Password autoComplete="new-password" />
       </Form.Item>
       <Form.Item

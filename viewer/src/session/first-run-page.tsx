@@ -1,11 +1,12 @@
 import { firstRun, firstRunState } from '@hub/server/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Card, Col, Form, Input, QRCode, Row, Typography } from 'antd';
+import { Alert, Button, Card, Col, Form, Input, Row, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate } from 'react-router';
 import { api } from '../api.ts';
 import { useWording } from '../ui/wording.ts';
+import { BindTotp } from './bind-totp.tsx';
 import { Centred } from './centred.tsx';
 
 const administrators = [
@@ -43,32 +44,10 @@ export function FirstRunPage() {
       setBusy(false);
     }
   };
-  const required = (message: string) => [{ required: true, whitespace: true, message }];
+  const required = [{ required: true, whitespace: true }];
 
-  if (made) {
-    return (
-      <Centred title={t('session:firstRun.doneTitle')} width={900}>
-        <Alert type="warning" title={t('session:firstRun.doneText')} style={{ marginBottom: 12 }} />
-        <Row gutter={12}>
-          {made.administrators.map(({ username, role, totpSecret, totpUri }) => (
-            <Col span={8} key={username}>
-              <Card size="small" title={`${t(`common:role.${role}`)} · ${username}`}>
-                <div style={{ display: 'grid', placeItems: 'center' }}>
-                  <QRCode value={totpUri} size={160} />
-                </div>
-                <Typography.Paragraph code copyable style={{ wordBreak: 'break-all', marginTop: 8 }}>
-                  {totpSecret}
-                </Typography.Paragraph>
-              </Card>
-            </Col>
-          ))}
-        </Row>
-        <Button type="primary" style={{ marginTop: 12 }} onClick={() => navigate('/sign-in', { replace: true })}>
-          {t('session:firstRun.toSignIn')}
-        </Button>
-      </Centred>
-    );
-  }
+  if (made)
+    return <BindTotp administrators={made.administrators} onDone={() => navigate('/sign-in', { replace: true })} />;
   return (
     <Centred title={t('session:firstRun.title')} width={900}>
       <Form<Fields> layout="vertical" onFinish={submit} requiredMark={false}>
@@ -79,17 +58,13 @@ export function FirstRunPage() {
               name="code"
               label={t('session:firstRun.code')}
               extra={t('session:firstRun.codeHint')}
-              rules={required(t('session:firstRun.code'))}
+              rules={required}
             >
               <Input autoFocus autoComplete="off" />
             </Form.Item>
           </Col>
           <Col span={6}>
-            <Form.Item
-              name="countyName"
-              label={t('session:firstRun.county')}
-              rules={required(t('session:firstRun.county'))}
-            >
+            <Form.Item name="countyName" label={t('session:firstRun.county')} rules={required}>
               <Input />
             </Form.Item>
           </Col>
@@ -97,17 +72,13 @@ export function FirstRunPage() {
             <Form.Item
               name="countyCode"
               label={t('session:firstRun.countyCode')}
-              rules={[{ required: true, pattern: /^\d{6}$/, message: t('session:firstRun.countyCode') }]}
+              rules={[{ required: true, pattern: /^\d{6}$/, message: t('session:firstRun.countyCodeRule') }]}
             >
               <Input inputMode="numeric" maxLength={6} />
             </Form.Item>
           </Col>
           <Col span={7}>
-            <Form.Item
-              name="institutionName"
-              label={t('session:firstRun.institution')}
-              rules={required(t('session:firstRun.institution'))}
-            >
+            <Form.Item name="institutionName" label={t('session:firstRun.institution')} rules={required}>
               <Input />
             </Form.Item>
           </Col>
@@ -117,25 +88,17 @@ export function FirstRunPage() {
           {administrators.map(([field, role]) => (
             <Col span={8} key={field}>
               <Card size="small" title={t(`common:role.${role}`)}>
-                <Form.Item
-                  name={[field, 'username']}
-                  label={t('session:firstRun.username')}
-                  rules={required(t('session:firstRun.username'))}
-                >
+                <Form.Item name={[field, 'username']} label={t('session:firstRun.username')} rules={required}>
                   <Input autoComplete="off" />
                 </Form.Item>
-                <Form.Item
-                  name={[field, 'displayName']}
-                  label={t('session:firstRun.displayName')}
-                  rules={required(t('session:firstRun.displayName'))}
-                >
+                <Form.Item name={[field, 'displayName']} label={t('session:firstRun.displayName')} rules={required}>
                   <Input autoComplete="off" />
                 </Form.Item>
                 <Form.Item
                   name={[field, 'password']}
                   label={t('session:signIn.password')}
                   extra={t('session:password.rules')}
-                  rules={required(t('session:signIn.password'))}
+                  rules={required}
                 >
                   <Input.Password autoComplete="new-password" />
                 </Form.Item>

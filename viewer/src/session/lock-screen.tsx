@@ -48,7 +48,7 @@ export function LockScreen({ session }: { session: SessionView }) {
           name="password"
           label={t('signIn.password')}
           {...(error ? { validateStatus: 'error' as const, help: error } : {})}
-          rules={[{ required: true, message: t('signIn.password') }]}
+          rules={[{ required: true }]}
         >
           <Input.Password autoFocus autoComplete="current-password" />
         </Form.Item>

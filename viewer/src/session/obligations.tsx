@@ -48,11 +48,7 @@ export function MustEnrolTotp() {
       {error && <Alert type="error" title={error} style={{ marginBottom: 12 }} role="alert" />}
       {offered === undefined ? (
         <Form layout="vertical" onFinish={begin} key="begin">
-          <Form.Item
-            name="password"
-            label={t('signIn.password')}
-            rules={[{ required: true, message: t('signIn.password') }]}
-          >
+          <Form.Item name="password" label={t('signIn.password')} rules={[{ required: true }]}>
             <Input.Password autoFocus autoComplete="current-password" />
           </Form.Item>
           <Button type="primary" htmlType="submit" block loading={busy}>
@@ -68,7 +64,7 @@ export function MustEnrolTotp() {
           <Typography.Paragraph code copyable style={{ textAlign: 'center' }}>
             {offered.secret}
           </Typography.Paragraph>
-          <Form.Item name="code" label={t('totp.code')} rules={[{ required: true, message: t('totp.code') }]}>
+          <Form.Item name="code" label={t('totp.code')} rules={[{ required: true, message: t('signIn.totpHint') }]}>
             <Input autoFocus inputMode="numeric" autoComplete="one-time-code" maxLength={8} />
           </Form.Item>
           <Button type="primary" htmlType="submit" block loading={busy}>

@@ -46,23 +46,24 @@ export function SignInPage() {
       setBusy(false);
     }
   };
+  // Who was not asked for a code has none to get wrong.
+  const words = (failure: unknown) =>
+    totpAsked && failure instanceof Problem && failure.code === 'session.wrong-credentials'
+      ? t('signIn.wrongWithCode')
+      : wording(failure);
   const watchCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState('CapsLock'));
 
   return (
     <Centred title={t('signIn.title')}>
       <Form layout="vertical" onFinish={submit} requiredMark={false}>
-        {error !== undefined && <Alert type="error" title={wording(error)} style={{ marginBottom: 12 }} role="alert" />}
-        <Form.Item
-          name="username"
-          label={t('signIn.username')}
-          rules={[{ required: true, whitespace: true, message: t('signIn.username') }]}
-        >
+        {error !== undefined && <Alert type="error" title={words(error)} style={{ marginBottom: 12 }} role="alert" />}
+        <Form.Item name="username" label={t('signIn.username')} rules={[{ required: true, whitespace: true }]}>
           <Input autoFocus autoComplete="username" />
         </Form.Item>
         <Form.Item
           name="password"
           label={t('signIn.password')}
-          rules={[{ required: true, message: t('signIn.password') }]}
+          rules={[{ required: true }]}
           {...(capsLock ? { extra: t('signIn.capsLock') } : {})}
         >
           <Input.Password autoComplete="current-password" onKeyUp={watchCapsLock} />

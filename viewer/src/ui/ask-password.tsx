@@ -44,7 +44,7 @@ export function AskPassword({
           name="password"
           label={t('passwordAgain')}
           {...(error ? { validateStatus: 'error' as const, help: error } : {})}
-          rules={[{ required: true, message: t('password') }]}
+          rules={[{ required: true, message: t('fill', { what: t('password') }) }]}
         >
           <Input.Password ref={field} autoComplete="current-password" />
         </Form.Item>

@@ -25,12 +25,7 @@ export function VerifyPage() {
         }
         style={{ marginBottom: 12 }}
       >
-        <Form.Item
-          name="code"
-          label={t('code')}
-          extra={t('codeHint')}
-          rules={[{ required: true, whitespace: true, message: t('code') }]}
-        >
+        <Form.Item name="code" label={t('code')} extra={t('codeHint')} rules={[{ required: true, whitespace: true }]}>
           <Input autoFocus={!code} style={{ width: 220 }} />
         </Form.Item>
         <Button type="primary" htmlType="submit">

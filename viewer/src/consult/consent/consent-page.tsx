@@ -165,7 +165,7 @@ function SignConsent({
             <Form.Item
               name="signerName"
               label={t('consent.signerName')}
-              rules={[{ required: true, whitespace: true, message: t('consent.signerName') }]}
+              rules={[{ required: true, whitespace: true }]}
               style={{ maxWidth: 320 }}
             >
               <Input maxLength={128} />

@@ -94,6 +94,8 @@ export const common = {
   no: '否',
   reason: '原因',
   reasonRequired: '请写明原因',
+  fill: '请填写{{what}}',
+  choose: '请选择{{what}}',
   password: '密码',
   passwordAgain: '请再次输入登录密码以确认本人签名',
   relative: { now: '刚刚', minutes: '{{count}} 分钟前', hours: '{{count}} 小时前', days: '{{count}} 天前' },

@@ -10,7 +10,7 @@ export const problems = {
   'request.too-many': '操作过于频繁，请稍候再试。',
   'session.none': '请先登录。',
   'session.locked': '屏幕已锁定，请输入密码解锁。',
-  'session.wrong-credentials': '用户名、密码或动态口令不正确。',
+  'session.wrong-credentials': '用户名或密码不正确。',
   'session.totp-required': '请输入动态口令。',
   'session.totp-wrong': '动态口令不正确，请核对验证器上的数字。',
   'session.locked-out': '错误次数过多，账号已锁定，请 {{minutes}} 分钟后再试，或联系安全管理员立即解锁。',

@@ -7,6 +7,7 @@ export const session = {
     totpHint: '请输入身份验证器中的 6 位数字',
     submit: '登录',
     capsLock: '大写锁定已打开',
+    wrongWithCode: '用户名、密码或动态口令不正确。',
   },
   lock: {
     title: '屏幕已锁定',
@@ -61,12 +62,17 @@ export const session = {
     codeHint: '显示在服务器的控制台上',
     county: '县（旗、市、区）名称',
     countyCode: '行政区划代码（6 位）',
+    countyCodeRule: '请填写 6 位行政区划代码',
     institution: '牵头医院全称',
     username: '用户名',
     displayName: '姓名',
     submit: '完成',
     doneTitle: '三名管理员已建立',
-    doneText: '下面的动态口令密钥只显示这一次，请交给本人绑定到手机身份验证器。',
+    doneText:
+      '下面的动态口令密钥只显示这一次。请三人各自用手机身份验证器扫描自己的二维码，并输入验证器显示的数字；没有绑定的管理员将无法登录。',
+    unbound: '还有 {{count}} 人没有验证',
+    codeRight: '已绑定',
+    codeWrong: '数字不正确：请确认扫描的是本人的二维码、手机时间准确，再输入最新的数字',
     toSignIn: '去登录',
   },
 } as const;

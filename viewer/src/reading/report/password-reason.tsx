@@ -40,7 +40,11 @@ export function PasswordReason({
         >
           <Input.TextArea rows={2} maxLength={1000} autoFocus />
         </Form.Item>
-        <Form.Item name="password" label={t('passwordAgain')} rules={[{ required: true, message: t('password') }]}>
+        <Form.Item
+          name="password"
+          label={t('passwordAgain')}
+          rules={[{ required: true, message: t('fill', { what: t('password') }) }]}
+        >
           <Input.Password autoComplete="current-password" />
         </Form.Item>
       </Form>
