@@ -42,6 +42,8 @@ export interface RunningHub {
   /** somebody of the demonstration; an institution is named by the end of its legal name */
   account(institution: string, role: Role): DemoAccount;
   device(institution: string): DemoDevice;
+  /** The server takes connections and does nothing; answers how it goes on. */
+  standStill(): () => void;
   stop(): Promise<void>;
 }
 
@@ -97,6 +99,7 @@ export async function startHub({ demo = true, settings = {} }: HubWishes = {}): 
           devices.find((one) => one.institution.endsWith(institution)),
           `device of ${institution}`,
         ),
+      standStill: processes.standStill,
       stop,
     };
   } catch (error) {

@@ -14,6 +14,8 @@ export interface HubProcesses {
   said(): string;
   /** neither has ended */
   live(): boolean;
+  /** The server takes connections and does nothing (a machine that hangs); answers how it goes on. */
+  standStill(): () => void;
 }
 
 /** Server and workers in processes of their own, as `npm start` has them. */
@@ -29,6 +31,10 @@ export function startHubProcesses(settings: Record<string, string>): HubProcesse
     },
     said: () => server.said() + workers.said(),
     live: () => server.lives() && workers.lives(),
+    standStill() {
+      server.signal('SIGSTOP');
+      return () => server.signal('SIGCONT');
+    },
   };
 }
 
@@ -36,6 +42,7 @@ interface Started {
   ready: Promise<{ firstRunCode?: string }>;
   said(): string;
   lives(): boolean;
+  signal(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
 
@@ -63,6 +70,7 @@ function start(file: string, env: NodeJS.ProcessEnv): Started {
     ready,
     said: () => words,
     lives: () => !ended(child),
+    signal: (signal) => void child.kill(signal),
     async stop() {
       if (ended(child)) return;
       child.kill('SIGTERM');

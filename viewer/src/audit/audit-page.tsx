@@ -50,7 +50,7 @@ export default function AuditPage() {
   });
   const verify = useMutation({
     mutationFn: () => api(verifyAudit, { body: {} }),
-    onError: (error) => message.error(wording(error)),
+    onError: (error) => void message.error(wording(error)),
   });
   const rows = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (

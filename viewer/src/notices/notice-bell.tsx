@@ -33,7 +33,7 @@ export function NoticeBell() {
     mutationFn: (notices: readonly NoticeView[]) =>
       Promise.all(notices.map(({ id }) => api(seeNotice, { params: { noticeId: id } }))),
     onSettled: () => void client.invalidateQueries({ queryKey: ['notices'] }),
-    onError: (error) => message.error(wording(error)),
+    onError: (error) => void message.error(wording(error)),
   });
 
   const go = (notice: NoticeView, sees: boolean) => {

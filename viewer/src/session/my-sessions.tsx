@@ -17,7 +17,7 @@ export function MySessions({ open, onClose }: { open: boolean; onClose(): void }
   const end = useMutation({
     mutationFn: ({ id }: SessionRow) => api(revokeMySession, { params: { sessionId: id } }),
     onSuccess: () => void client.invalidateQueries({ queryKey: ['my-sessions'] }),
-    onError: (error) => message.error(wording(error)),
+    onError: (error) => void message.error(wording(error)),
   });
   return (
     <Modal open={open} title={t('sessions.title')} footer={null} onCancel={onClose} width={760}>

@@ -13,7 +13,8 @@ export function useAct<Input, Output>(
   return useMutation({
     mutationFn: work,
     onSuccess: (output, input) => onDone?.(output, input),
-    onError: (error) => message.error(wording(error)),
+    // Not handed back: what is said would be waited for, and the act be under way until it has gone from the screen.
+    onError: (error) => void message.error(wording(error)),
     // Also after a failure: an act that was not answered may have been done.
     onSettled: () => {
       for (const kind of stale) void client.invalidateQueries({ queryKey: [kind] });

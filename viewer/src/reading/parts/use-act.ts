@@ -19,7 +19,7 @@ export function useCaseAct<Asked, Result>(
       if (done) message.success(done);
       onDone?.(result, asked);
     },
-    onError: (error) => message.error(wording(error)),
+    onError: (error) => void message.error(wording(error)),
     onSettled: () => {
       for (const kind of stale) void client.invalidateQueries({ queryKey: [kind] });
     },

@@ -50,7 +50,7 @@ export function SaveTemplate({
       void client.invalidateQueries({ queryKey: ['templates'] });
       onClose();
     },
-    onError: (error) => message.error(wording(error)),
+    onError: (error) => void message.error(wording(error)),
   });
   return (
     <Modal
