@@ -16,6 +16,8 @@ import * as notices from './notices.ts';
 import * as orders from './orders.ts';
 import * as patients from './patients.ts';
 import * as reading from './reading.ts';
+import * as readingImages from './reading-images.ts';
+import * as reportTemplates from './report-templates.ts';
 import * as room from './room.ts';
 import * as session from './session.ts';
 import * as studies from './studies.ts';
@@ -45,6 +47,8 @@ export const endpoints: Readonly<Record<string, Endpoint>> = Object.fromEntries(
     orders,
     patients,
     reading,
+    readingImages,
+    reportTemplates,
     room,
     session,
     studies,

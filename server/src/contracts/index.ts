@@ -21,6 +21,8 @@ export * from './patients.ts';
 export * from './permissions.ts';
 export * from './problem.ts';
 export * from './reading.ts';
+export * from './reading-images.ts';
+export * from './report-templates.ts';
 export * from './room.ts';
 export * from './session.ts';
 export * from './shared-case.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EcgCaliper } from './ecg.ts';
 import { EcgId, RequestId, SeriesUid, SopInstanceUid, StudyUid } from './ids.ts';
-import { Measurement } from './reading.ts';
+import { Measurement } from './reading-images.ts';
 
 /**
  * 同步阅片: what everybody of a consult looks at, as state and not as pixels. Each loads the case with their own rights and
