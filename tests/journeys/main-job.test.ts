@@ -159,7 +159,10 @@ describe.skipIf(lacks('chromium', 'pdftotext') || !files)(
       await toQueue(page, '待审核');
       await openCase(page, patient.name);
       await pictureShown(page);
-      await expect.poll(() => impression(page).inputValue()).toBe('左侧基底节区腔隙性脑梗死。');
+      await expect
+        .poll(() => impression(page).inputValue(), { timeout: patienceMs })
+        .toBe('左侧基底节区腔隙性脑梗死。');
+      await findings(page).fill((await findings(page).inputValue()).replace('左侧基底节区', '右侧基底节区'));
       await impression(page).fill('右侧基底节区腔隙性脑梗死。');
       const difference = page.locator('.report-diff').last();
       await difference.locator('del', { hasText: '左' }).waitFor();
@@ -215,7 +218,9 @@ describe.skipIf(lacks('chromium', 'pdftotext') || !files)(
       const { page } = reader;
       await page.getByRole('button', { name: '更正报告' }).click();
       await giveReason(page, '左右侧更正');
-      await expect.poll(() => impression(page).inputValue()).toBe('右侧基底节区腔隙性脑梗死。');
+      await expect
+        .poll(() => impression(page).inputValue(), { timeout: patienceMs })
+        .toBe('右侧基底节区腔隙性脑梗死。');
       await impression(page).fill('双侧基底节区腔隙性脑梗死。');
       await saved(page);
       await sign(page, hub.account(centre, 'reader').password, '仅签发');
@@ -224,13 +229,18 @@ describe.skipIf(lacks('chromium', 'pdftotext') || !files)(
       await reviewer.go('/worklist');
       await toQueue(reviewer.page, '待审核');
       await openCase(reviewer.page, patient.name);
-      await expect.poll(() => impression(reviewer.page).inputValue()).toBe('双侧基底节区腔隙性脑梗死。');
+      await expect
+        .poll(() => impression(reviewer.page).inputValue(), { timeout: patienceMs })
+        .toBe('双侧基底节区腔隙性脑梗死。');
       await sign(reviewer.page, hub.account(centre, 'reviewer').password, '仅审核');
       await reviewer.page.getByText('已审核，报告已发到申请机构').waitFor();
 
-      await technician.page.getByText('报告已更正，此前的版本作废，请重新打印').first().waitFor();
+      const recall = technician.page.getByText(`${patient.name} 的报告已更正，请收回已打印的第 1 版`).first();
+      await recall.waitFor();
       await technician.page.getByText('此前打印的第 1 版已作废').waitFor();
       await technician.page.getByText('双侧基底节区腔隙性脑梗死。').waitFor();
+      await technician.page.getByRole('button', { name: '旧报告已收回' }).click();
+      await recall.waitFor({ state: 'detached' });
     });
 
     test('nothing left the hub, and no page had an error, in all of it', () => {

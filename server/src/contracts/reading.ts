@@ -69,7 +69,8 @@ export const ReportCheck = z.object({
     'sides-differ',
     'negative-finding',
   ]),
-  severity: z.enum(['warning', 'block']),
+  /** note: said before the signature; warning: accepted by name before it; block: no signature */
+  severity: z.enum(['note', 'warning', 'block']),
   word: z.string().nullable(),
   place: z.enum(['findings', 'impression', 'report']),
 });

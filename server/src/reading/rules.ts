@@ -53,7 +53,9 @@ export function checkName({ code, place, word }: ReportCheck): string {
 
 /** Checks that stand in the way of a signature. */
 export function openChecks(checks: readonly ReportCheck[], accepted: readonly string[]): ReportCheck[] {
-  return checks.filter((check) => check.severity === 'block' || !accepted.includes(checkName(check)));
+  return checks.filter(
+    (check) => check.severity === 'block' || (check.severity === 'warning' && !accepted.includes(checkName(check))),
+  );
 }
 
 function wordsOfOtherSex(text: string, sex: string | null): string[] {

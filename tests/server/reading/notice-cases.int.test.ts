@@ -30,7 +30,7 @@ async function corrected(requestId: RequestId) {
   const { draft } = await amend(hub, reader, requestId, '部位写错');
   const { revision } = await saveDraftOf(hub, reader, requestId, {
     revision: draft?.revision ?? -1,
-    content: aContent({ impression: '更正后的诊断' }),
+    content: aContent({ impression: '更正后的诊断', positive: true }),
   });
   await sign(hub, reader, requestId, { password, revision, acceptedChecks: [] });
   await complete(hub, reviewer, requestId);

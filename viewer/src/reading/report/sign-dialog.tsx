@@ -44,6 +44,7 @@ export function SignDialog({
     if (!open) setPassword('');
   }, [open]);
   const warnings = checks.filter(({ severity }) => severity === 'warning');
+  const notes = checks.filter(({ severity }) => severity === 'note');
   const unaccepted = openWarnings(checks, accepted).length;
   const ready = password !== '' && unaccepted === 0 && !busy;
   const sign = (goOn: boolean) => ready && onSign(password, goOn);
@@ -76,6 +77,7 @@ export function SignDialog({
           <CheckList checks={warnings} modality={modality} accepted={accepted} onAccept={onAccept} />
         </>
       )}
+      {notes.length > 0 && <CheckList checks={notes} modality={modality} accepted={accepted} />}
       <label htmlFor="sign-password">{t('common:passwordAgain')}</label>
       <Input.Password
         ref={field}
