@@ -54,7 +54,7 @@ describe.skipIf(lacks('chromium'))('The ways back: returned, rejected, withdrawn
     await rowOf(reader.page, patient).waitFor();
     await openCase(reader.page, patient);
     await reader.page.getByRole('tab', { name: '申请', exact: true }).click();
-    await reader.page.getByText('两年前摔伤，已补充').waitFor();
+    await reader.page.getByText('两年前摔伤，已补充').first().waitFor();
     await reader.page.getByRole('tab', { name: '报告', exact: true }).click();
   });
 

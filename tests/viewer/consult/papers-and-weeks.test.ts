@@ -7,7 +7,7 @@ import {
   sameDecision,
   sameOpinion,
 } from '../../../viewer/src/consult/paper/paper-content.ts';
-import { savedPaper } from '../../../viewer/src/consult/paper/use-paper.ts';
+import { savedPaper } from '../../../viewer/src/consult/paper/saved-paper.ts';
 import { askInSlot } from '../../../viewer/src/consult/slots/ask-in-slot.ts';
 import { addDays, dayOf, mondayOf, startOf, weekOf } from '../../../viewer/src/consult/slots/week.ts';
 

@@ -5,7 +5,7 @@ import { Asked } from '../ui/asked.tsx';
 import { DecisionEditor } from './paper/decision-editor.tsx';
 import { OpinionEditor } from './paper/opinion-editor.tsx';
 import { DecisionRead, OpinionRead } from './paper/paper-read.tsx';
-import { myOpinion } from './paper/use-paper.ts';
+import { myOpinion } from './paper/saved-paper.ts';
 import { useConsult, usePapers } from './use-consult.ts';
 import './consult.css';
 

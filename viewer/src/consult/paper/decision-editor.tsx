@@ -13,7 +13,8 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { decisionComplete, emptyDecision, sameDecision } from './paper-content.ts';
 import { PaperFoot } from './paper-foot.tsx';
-import { savedPaper, usePaper } from './use-paper.ts';
+import { savedPaper } from './saved-paper.ts';
+import { usePaper } from './use-paper.ts';
 import { usePaperSigning } from './use-paper-signing.ts';
 
 const acceptances = ['accepted', 'partly', 'declined'] as const;

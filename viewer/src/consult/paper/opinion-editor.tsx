@@ -12,7 +12,8 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../api.ts';
 import { emptyOpinion, opinionComplete, opinionFields, sameOpinion } from './paper-content.ts';
 import { PaperFoot } from './paper-foot.tsx';
-import { myOpinion, savedPaper, usePaper } from './use-paper.ts';
+import { myOpinion, savedPaper } from './saved-paper.ts';
+import { usePaper } from './use-paper.ts';
 import { usePaperSigning } from './use-paper-signing.ts';
 
 /** The invited side writes; everybody else of the consult reads it as it grows. */

@@ -1,4 +1,4 @@
-import type { ConsultPapers, DecisionView, OpinionView } from '@hub/server/contracts';
+import type { DecisionView, OpinionView } from '@hub/server/contracts';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useLineBack } from '../../app/live.tsx';
 import { type DraftKeeper, type Kept, keepDraft, type TheirDraft } from '../../reading/report/draft-keeper.ts';
@@ -6,16 +6,6 @@ import { openShelf } from '../../reading/report/shelf.ts';
 import { useSession, useSignedIn } from '../../session/session.ts';
 
 export type Paper = OpinionView | DecisionView;
-
-/** What the hub has, or undefined while nobody has saved anything. */
-export function savedPaper<C extends object>(
-  paper: { revision: number; content: C; savedBy: string | null; savedAt: string | null } | null | undefined,
-): TheirDraft<C> | undefined {
-  if (!paper?.savedAt) return undefined;
-  return { revision: paper.revision, content: paper.content, author: paper.savedBy ?? '', savedAt: paper.savedAt };
-}
-
-export const myOpinion = ({ opinions }: ConsultPapers): OpinionView | undefined => opinions.find(({ mine }) => mine);
 
 /** Kept like a report: on this computer at every change, on the hub as soon as the typing rests. */
 export function usePaper<C extends object>({
