@@ -17,7 +17,7 @@ export async function watchMedia(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     // biome-ignore lint/suspicious/noExplicitAny: the page's own world; tests are compiled without the DOM
     const page = globalThis as any;
-    page.watched = { connections: [], streams: new Map() };
+    page.watched = { connections: [], streams: new Map(), streamOf: new Map() };
     page.RTCPeerConnection = class extends page.RTCPeerConnection {
       constructor(...given: unknown[]) {
         super(...given);
@@ -45,13 +45,16 @@ export function receivedBy(page: Page): Promise<Came[]> {
     const came: Came[] = [];
     for (const tile of document.querySelectorAll('.room-tile[data-share="false"]')) {
       const track = tile.querySelector('video')?.srcObject?.getVideoTracks()[0];
-      const stream = watched.streams.get(track?.id);
+      const name = tile.querySelector('.room-tile-name').textContent;
+      // Whose picture is given up for the sound is still heard, in the stream in which they were seen before.
+      const stream = watched.streams.get(track?.id) ?? watched.streamOf.get(name);
+      watched.streamOf.set(name, stream);
       const of = (kind: string) =>
         inbound.find(
           (each) => each.kind === kind && stream !== undefined && watched.streams.get(each.trackIdentifier) === stream,
         );
       came.push({
-        name: tile.querySelector('.room-tile-name').textContent,
+        name,
         framesDecoded: of('video')?.framesDecoded ?? 0,
         samplesReceived: of('audio')?.totalSamplesReceived ?? 0,
         audioEnergy: of('audio')?.totalAudioEnergy ?? 0,

@@ -52,9 +52,13 @@ describe('what is given up for the sound', () => {
     expect(run(down, times(11, good), 8_000).level).toBe(0);
   });
 
-  it('neither good nor bad changes nothing', () => {
+  it('comes back later on a line that is never better than middling', () => {
+    const far = { ...good, rttMs: 640 };
     const down = run(everything, times(2, lossy));
-    expect(run(down, times(100, { ...good, lossUpPercent: 5 }), 4_000).level).toBe(1);
+    expect(run(down, times(20, far), 4_000).level).toBe(1);
+    expect(run(down, times(21, far), 4_000).level).toBe(0);
+    expect(run(down, times(100, { ...good, lossUpPercent: 5 }), 4_000).level).toBe(0);
+    expect(run(down, [...times(15, far), lossy, ...times(15, far)], 4_000).level).toBe(1);
   });
 
   it('a step up that had to be taken back makes the next try later', () => {
@@ -99,6 +103,25 @@ describe('the numbers of a line', () => {
     expect({ upKbps, lossDownPercent, lossUpPercent, rttMs, way, availableUpKbps }).toEqual({
       ...{ upKbps: 200, lossDownPercent: 10, lossUpPercent: 4, rttMs: 80, way: 'tcp', availableUpKbps: 640 },
     });
+  });
+
+  it('do not take the gaps for losses that the server leaves when it tries out the line', () => {
+    const probing = (packetsReceived: number, packetsLost: number) => [
+      { id: 'P', type: 'inbound-rtp', mid: 'probator', ssrc: 1234, packetsReceived, packetsLost },
+    ];
+    const before = lookAt(0, [], [...receive(100, 0), ...probing(150, 677)]);
+    const now = lookAt(2_000, [], [...receive(200, 0), ...probing(174, 797)]);
+    expect(between(before, now).lossDownPercent).toBe(0);
+    expect(between(lookAt(0, [], probing(150, 677)), lookAt(2_000, [], probing(174, 797))).lossDownPercent).toBeNull();
+  });
+
+  it('a loss that was reported once and never again, since nothing is sent any more, is old', () => {
+    const reported = (timestamp: number, fractionLost: number) => [
+      { id: 'R', type: 'remote-inbound-rtp', fractionLost, timestamp },
+    ];
+    const before = lookAt(0, reported(1_700_000_000_000, 0.2), []);
+    expect(between(before, lookAt(2_000, reported(1_700_000_002_000, 0.1), [])).lossUpPercent).toBe(10);
+    expect(between(before, lookAt(2_000, reported(1_700_000_000_000, 0.2), [])).lossUpPercent).toBeNull();
   });
 
   it('of a stream that ended meanwhile are no losses', () => {

@@ -8,9 +8,15 @@ export interface StatsLook {
   packetsReceived: number;
   packetsLost: number;
   rttMs: number | null;
-  lossUpPercent: number | null;
+  lossUp: readonly ReportedLoss[];
   availableUpKbps: number | null;
   way: 'udp' | 'tcp' | 'relay' | null;
+}
+interface ReportedLoss {
+  id: string;
+  percent: number;
+  /** when the other end said so, by the browser's clock */
+  atMs: number | null;
 }
 export interface LinkReading extends LinkSample {
   upKbps: number | null;
@@ -27,9 +33,15 @@ export function lookAt(atMs: number, send: readonly Entry[], receive: readonly E
   const back = pairOf(receive);
   const lossUp = send
     .filter(({ type }) => type === 'remote-inbound-rtp')
-    .map(({ fractionLost }) => number(fractionLost))
-    .filter((value) => value !== null);
-  const inbound = receive.filter(({ type }) => type === 'inbound-rtp');
+    .flatMap(({ id, fractionLost, timestamp }) => {
+      const lost = number(fractionLost);
+      return lost === null ? [] : [{ id, percent: lost * 100, atMs: number(timestamp) }];
+    });
+  // mediasoup tries out how much a line carries with a stream of padding (ssrc 1234, mid `probator`): most of its numbers are
+  // never sent, the browser counts those as lost, and whoever has given up the pictures is tried out all the time.
+  const inbound = receive.filter(
+    ({ type, mid, ssrc }) => type === 'inbound-rtp' && mid !== 'probator' && ssrc !== 1234,
+  );
   const sum = (list: readonly Entry[], name: string) => list.reduce((all, each) => all + (number(each[name]) ?? 0), 0);
   const rtt = number(out?.currentRoundTripTime) ?? number(back?.currentRoundTripTime);
   const available = number(out?.availableOutgoingBitrate);
@@ -40,7 +52,7 @@ export function lookAt(atMs: number, send: readonly Entry[], receive: readonly E
     packetsReceived: sum(inbound, 'packetsReceived'),
     packetsLost: sum(inbound, 'packetsLost'),
     rttMs: rtt === null ? null : Math.round(rtt * 1000),
-    lossUpPercent: lossUp.length > 0 ? Math.max(...lossUp) * 100 : null,
+    lossUp,
     availableUpKbps: available === null ? null : Math.round(available / 1000),
     way: wayOf(send, out) ?? wayOf(receive, back),
   };
@@ -68,9 +80,13 @@ export function between(before: StatsLook, now: StatsLook): LinkReading {
   const came = now.packetsReceived - before.packetsReceived;
   // A stream that ended takes its counters along: the difference is then no count of anything.
   const lost = now.packetsLost - before.packetsLost;
-  const { atMs, rttMs, lossUpPercent, availableUpKbps, way } = now;
+  // Of what one does not send any more nobody reports, and the browser repeats what was said last: that is no news.
+  const saidBefore = new Map(before.lossUp.map((report) => [report.id, report.atMs]));
+  const lossUp = now.lossUp.filter((report) => report.atMs === null || report.atMs !== saidBefore.get(report.id));
+  const { atMs, rttMs, availableUpKbps, way } = now;
   return {
-    ...{ atMs, rttMs, lossUpPercent, availableUpKbps, way },
+    ...{ atMs, rttMs, availableUpKbps, way },
+    lossUpPercent: lossUp.length > 0 ? Math.max(...lossUp.map(({ percent }) => percent)) : null,
     lossDownPercent: came > 0 && lost >= 0 ? (lost / (came + lost)) * 100 : null,
     upKbps: rate(before.bytesSent, now.bytesSent),
     downKbps: rate(before.bytesReceived, now.bytesReceived),

@@ -1,7 +1,8 @@
 /**
  * What is given up so that the sound stays. Audio first: on a thin line the own picture becomes small, then stops, then
- * the pictures of the others stop. It comes back one step at a time and only after the line has been good for a while;
- * a step that had to be taken back at once makes the next try later, so that a picture does not come and go.
+ * the pictures of the others stop. It comes back one step at a time and only after the line has been good for a while, or
+ * middling for a long while: some lines are never better. A step that had to be taken back at once makes the next try
+ * later, so that a picture does not come and go.
  */
 export type GivenUp = 'video-small' | 'video-sent' | 'video-received';
 /** 0: everything; 3: sound alone */
@@ -19,12 +20,20 @@ export interface Thrift {
   level: ThriftLevel;
   badInARow: number;
   goodSinceMs: number | null;
+  /** not bad since */
+  calmSinceMs: number | null;
   /** good for so long before the next step up */
   patienceMs: number;
   lastUpMs: number | null;
 }
 
-export const everything: Thrift = { level: 0, badInARow: 0, goodSinceMs: null, patienceMs: 10_000, lastUpMs: null };
+export const everything: Thrift = {
+  ...{ level: 0, badInARow: 0, goodSinceMs: null, calmSinceMs: null },
+  ...{ patienceMs: 10_000, lastUpMs: null },
+};
+
+/** A line that is neither good nor bad is given so many times the patience. */
+const calmTimes = 4;
 
 const longestPatienceMs = 80_000;
 /** A step up that fails within this time was a mistake. */
@@ -57,25 +66,29 @@ export function afterSample(thrift: Thrift, sample: LinkSample): Thrift {
   const weather = weatherOf(sample, thrift.level);
   if (weather === 'bad' || weather === 'awful') {
     const badInARow = thrift.badInARow + 1;
-    if (weather === 'bad' && badInARow < 2) return { ...thrift, badInARow, goodSinceMs: null };
+    if (weather === 'bad' && badInARow < 2) return { ...thrift, badInARow, goodSinceMs: null, calmSinceMs: null };
     const regretted = thrift.lastUpMs !== null && sample.atMs - thrift.lastUpMs < regretMs;
     return {
       level: Math.min(3, thrift.level + 1) as ThriftLevel,
       badInARow: 0,
       goodSinceMs: null,
+      calmSinceMs: null,
       patienceMs: regretted ? Math.min(thrift.patienceMs * 2, longestPatienceMs) : thrift.patienceMs,
       lastUpMs: null,
     };
   }
-  if (weather === 'fair') return { ...thrift, badInARow: 0, goodSinceMs: null };
-  const goodSinceMs = thrift.goodSinceMs ?? sample.atMs;
-  if (thrift.level === 0) return { ...thrift, badInARow: 0, goodSinceMs };
-  if (sample.atMs - goodSinceMs < thrift.patienceMs) return { ...thrift, badInARow: 0, goodSinceMs };
+  const calmSinceMs = thrift.calmSinceMs ?? sample.atMs;
+  const goodSinceMs = weather === 'good' ? (thrift.goodSinceMs ?? sample.atMs) : null;
+  const longEnough =
+    (goodSinceMs !== null && sample.atMs - goodSinceMs >= thrift.patienceMs) ||
+    sample.atMs - calmSinceMs >= calmTimes * thrift.patienceMs;
+  if (thrift.level === 0 || !longEnough) return { ...thrift, badInARow: 0, goodSinceMs, calmSinceMs };
   return {
     ...thrift,
     level: (thrift.level - 1) as ThriftLevel,
     badInARow: 0,
-    goodSinceMs: sample.atMs,
+    goodSinceMs: goodSinceMs === null ? null : sample.atMs,
+    calmSinceMs: sample.atMs,
     lastUpMs: sample.atMs,
   };
 }
