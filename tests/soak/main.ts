@@ -54,7 +54,7 @@ const parts: Record<string, (seed: number) => Promise<void>> = {
 
 function runVitest(what: readonly string[], settings: Record<string, string>): void {
   const vitest = resolve(import.meta.dirname, '../../node_modules/vitest/vitest.mjs');
-  const args = [vitest, 'run', '--root', resolve(import.meta.dirname, '..'), ...what];
+  const args = [vitest, 'run', '--root', resolve(import.meta.dirname, '..'), '--reporter=verbose', ...what];
   const { status } = spawnSync(process.execPath, args, { env: { ...process.env, ...settings }, stdio: 'inherit' });
   if (status !== 0) throw new Error(`${what[0]} did not hold`);
 }
