@@ -191,6 +191,9 @@ describe.skipIf(lacks('chromium', mediaWorker))('会诊室: what stands before i
       ['.room-tiles', '.room-table', '.room-controls'].map(async (part) => (await page.locator(part).boundingBox())?.y),
     );
     expect(tops).toEqual([...tops].sort((a, b) => (a ?? 0) - (b ?? 0)));
+    // To leave nobody has to look for the button.
+    const leave = await page.getByRole('button', { name: '离开' }).boundingBox();
+    expect((leave?.x ?? phone.width) + (leave?.width ?? 0)).toBeLessThanOrEqual(phone.width);
     await page.getByRole('button', { name: '侧栏' }).click();
     await fits();
     expect((await page.locator('.room-panel-place').boundingBox())?.width).toBe(phone.width);

@@ -24,13 +24,16 @@ function Control(props: {
   icon?: ReactNode;
   pressed?: boolean;
   danger?: boolean;
+  /** always in sight, however narrow the screen */
+  pinned?: boolean;
   onClick(): void;
   children: ReactNode;
   title?: string;
 }) {
-  const { icon, pressed, danger = false, onClick, children, title } = props;
+  const { icon, pressed, danger = false, pinned = false, onClick, children, title } = props;
   return (
     <Button
+      className={pinned ? 'room-control-pinned' : ''}
       icon={icon}
       danger={danger}
       type={pressed ? 'primary' : 'default'}
@@ -138,7 +141,7 @@ export function Controls({
       <Control icon={<MenuUnfoldOutlined />} pressed={panel} title="P" onClick={onPanel}>
         {t('control.panel')}
       </Control>
-      <Control icon={<LogoutOutlined />} onClick={() => room.leave()}>
+      <Control icon={<LogoutOutlined />} pinned onClick={() => room.leave()}>
         {t('control.leave')}
       </Control>
       {host && (
