@@ -23,8 +23,13 @@ class Where {
   readonly values: unknown[] = [];
 
   add(sql: (place: string) => string, value: unknown): void {
+    this.parts.push(sql(this.place(value)));
+  }
+
+  /** Where a value stands that no condition of its own asks for. */
+  place(value: unknown): string {
     this.values.push(value);
-    this.parts.push(sql(`$${this.values.length}`));
+    return `$${this.values.length}`;
   }
 
   get sql(): string {
@@ -62,18 +67,11 @@ const mineCondition = (holder: string, me: string) =>
   `((r.state IN ('claimed', 'reported') AND ${holder} = ${me}::uuid) OR (r.state = 'waiting' AND r.reporter_account_id = ${me}::uuid
     AND EXISTS (SELECT 1 FROM report t JOIN report_draft d ON d.report_id = t.id WHERE t.request_id = r.id AND d.rejection IS NOT NULL)))`;
 
-/** The queue of one's centre. What the post may not read is not in it. */
-export async function worklistOf(
-  { db, clock }: Pick<Hub, 'db' | 'clock'>,
-  person: Person,
-  query: Query,
-): Promise<Worklist> {
-  const now = clock.now();
+/** What of the queue the reader wants to see; in which state is another matter. */
+function filtersOf(person: Person, query: Query, now: Date): Where {
   const where = new Where();
   where.add((p) => `r.reading_institution_id = ${p}::uuid`, person.institutionId);
   where.add((p) => `r.modality = ANY(${p}::text[])`, [...person.modalities]);
-  if (query.state === 'mine') where.add((p) => mineCondition('ca.id', p), person.accountId);
-  else where.parts.push(stateConditions[query.state]);
   if (query.modality) where.add((p) => `r.modality = ${p}`, query.modality);
   if (query.priority) where.add((p) => `r.priority = ${p}`, query.priority);
   if (query.requestingInstitutionId)
@@ -84,6 +82,19 @@ export async function worklistOf(
       now,
     );
   addSearch(where, query.q);
+  return where;
+}
+
+/** The queue of one's centre. What the post may not read is not in it. */
+export async function worklistOf(
+  { db, clock }: Pick<Hub, 'db' | 'clock'>,
+  person: Person,
+  query: Query,
+): Promise<Worklist> {
+  const now = clock.now();
+  const where = filtersOf(person, query, now);
+  if (query.state === 'mine') where.add((p) => mineCondition('ca.id', p), person.accountId);
+  else where.parts.push(stateConditions[query.state]);
   // What is finished is looked up newest first; what waits, most urgent first.
   const order =
     query.state === 'reviewed' || query.state === 'returned'
@@ -99,32 +110,35 @@ export async function worklistOf(
       `ORDER BY ${order} LIMIT ${query.limit} OFFSET ${query.offset}`,
     ),
     countItems(db.prisma, where),
-    countByState(db.prisma, person, now),
+    countByState(db.prisma, person, filtersOf(person, query, now), now),
   ]);
   return { items, total, counts };
 }
 
+const joined = `reading_request r JOIN study s ON s.uid = r.study_uid LEFT JOIN exam_order o ON o.id = r.order_id LEFT JOIN patient p ON p.id = r.patient_id
+     LEFT JOIN post cp ON cp.id = r.claimed_by_post_id LEFT JOIN account ca ON ca.id = cp.account_id`;
+
 async function countItems(sql: Sql, where: Where): Promise<number> {
   const [row] = await sql.$queryRawUnsafe<{ n: number }[]>(
-    `SELECT count(*)::int AS n FROM reading_request r JOIN study s ON s.uid = r.study_uid LEFT JOIN exam_order o ON o.id = r.order_id LEFT JOIN patient p ON p.id = r.patient_id
-     LEFT JOIN post cp ON cp.id = r.claimed_by_post_id LEFT JOIN account ca ON ca.id = cp.account_id WHERE ${where.sql}`,
+    `SELECT count(*)::int AS n FROM ${joined} WHERE ${where.sql}`,
     ...where.values,
   );
   return row?.n ?? 0;
 }
 
-async function countByState(sql: Sql, person: Person, now: Date): Promise<Worklist['counts']> {
+/** What each state has of what is wanted. Of years of signed reports only the last day's, and those to be looked at again. */
+async function countByState(sql: Sql, person: Person, where: Where, now: Date): Promise<Worklist['counts']> {
+  const [at, me] = [where.place(now), where.place(person.accountId)];
+  const fresh = `r.reviewed_at > ${at}::timestamptz - interval '24 hours'`;
+  where.parts.push(`(r.state <> 'reviewed' OR r.recheck_at IS NOT NULL OR ${fresh})`);
   const [row] = await sql.$queryRawUnsafe<Worklist['counts'][]>(
     `SELECT count(*) FILTER (WHERE r.state = 'waiting')::int AS waiting, count(*) FILTER (WHERE r.state = 'claimed')::int AS claimed,
-       count(*) FILTER (WHERE ${mineCondition('cp.account_id', '$3')})::int AS mine, count(*) FILTER (WHERE r.state = 'reported')::int AS reported,
-       count(*) FILTER (WHERE r.state = 'reviewed' AND r.reviewed_at > $4::timestamptz - interval '24 hours')::int AS reviewed, count(*) FILTER (WHERE r.state = 'returned')::int AS returned,
-       count(*) FILTER (WHERE r.state IN ('waiting', 'claimed', 'reported') AND r.paused_at IS NULL AND r.due_at < $4)::int AS overdue,
+       count(*) FILTER (WHERE ${mineCondition('ca.id', me)})::int AS mine, count(*) FILTER (WHERE r.state = 'reported')::int AS reported,
+       count(*) FILTER (WHERE r.state = 'reviewed' AND ${fresh})::int AS reviewed, count(*) FILTER (WHERE r.state = 'returned')::int AS returned,
+       count(*) FILTER (WHERE r.state IN ('waiting', 'claimed', 'reported') AND r.paused_at IS NULL AND r.due_at < ${at})::int AS overdue,
        count(*) FILTER (WHERE r.recheck_at IS NOT NULL)::int AS recheck
-     FROM reading_request r LEFT JOIN post cp ON cp.id = r.claimed_by_post_id WHERE r.reading_institution_id = $1::uuid AND r.modality = ANY($2::text[])`,
-    person.institutionId,
-    [...person.modalities],
-    person.accountId,
-    now,
+     FROM ${joined} WHERE ${where.sql}`,
+    ...where.values,
   );
   return row as Worklist['counts'];
 }

@@ -231,6 +231,8 @@ describe('the queue', () => {
       });
       expect((await list({}, ctReader)).ids).toEqual([ct.requestId]);
       expect(await list({}, stranger)).toMatchObject({ ids: [], total: 0, counts: { waiting: 0 } });
+      expect((await list({ modality: 'CT' })).counts).toMatchObject({ waiting: 1, claimed: 0, overdue: 0 });
+      expect((await list({ q: '乌云', state: 'reviewed' })).counts).toMatchObject({ waiting: 1, claimed: 0 });
       expect((await list({ state: 'claimed' })).ids).toEqual([held.requestId]);
       expect((await list({ state: 'mine' }, colleague)).ids).toEqual([held.requestId]);
       expect((await list({ modality: 'CT' })).ids).toEqual([ct.requestId]);
