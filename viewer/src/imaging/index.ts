@@ -15,7 +15,7 @@ export { applyView, pointerAt, readView, type ShownPointer, showPointer } from '
 export { dicomwebSource, type ImageSource, RefusedFrame, viewerSource } from './source.ts';
 export { StackGrid, type StackGridProps } from './stack-grid.tsx';
 export { StackView, type StackViewProps } from './stack-view.tsx';
-export type { ImagingText, Texts } from './texts.ts';
+export { type ImagingText, measurementLines, type Texts } from './texts.ts';
 export { type DragTool, dragTools, type Tool } from './tools.ts';
 export {
   type CellLook,

@@ -45,7 +45,15 @@ export interface MeasurementDesk extends Measurements {
   close(): void;
 }
 
+/** Yellow letters on white bone cannot be read: they stand on a dark ground. */
+function groundForText(): void {
+  const styles = config.style.getDefaultToolStyles();
+  const ground = { textBoxBackground: 'rgba(0, 0, 0, 0.6)', textBoxBorderRadius: '2' };
+  config.style.setDefaultToolStyles({ ...styles, global: { ...styles.global, ...ground } });
+}
+
 export function openMeasurements(render: () => void): MeasurementDesk {
+  groundForText();
   const own = new Map<string, Measurement>();
   const layers = new Map<string, Set<string>>();
   const held: { measurement: Measurement; layer?: MeasurementLayer | undefined }[] = [];

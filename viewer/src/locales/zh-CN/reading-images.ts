@@ -127,6 +127,8 @@ export const readingImages = {
   },
   documentHint: '不能作为图像显示',
   measurements: {
+    title: '测量 {{count}}',
+    place: '序列 {{series}} 第 {{number}} 幅',
     saved: '测量已保存',
     saving: '测量保存中…',
     unsaved: '测量未保存，正在重试',

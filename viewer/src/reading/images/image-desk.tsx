@@ -21,6 +21,7 @@ import { firstHanging, type Hanging, stacksOf, withLayout, without, withPlace, w
 import { HotkeyHelp } from './hotkey-help.tsx';
 import { ImageBanners } from './image-banners.tsx';
 import { useImaging } from './imaging.ts';
+import { type MeasuredPlace, MeasurementList } from './measurement-list.tsx';
 import { PriorCards } from './prior-cards.tsx';
 import './desk.css';
 import { SeriesStrip } from './series-strip.tsx';
@@ -159,6 +160,22 @@ function Desk(props: ImageDeskProps & { imaging: Imaging }) {
     setHanging((before) => before && without(before, gone));
     close(priorUid);
   };
+  /** A picture that was asked for before its stack hung: the cell goes there once it does. */
+  const bound = useRef<MeasuredPlace>(undefined);
+  useEffect(() => {
+    const place = bound.current;
+    if (!place || cell?.snapshot().displaySet?.id !== place.set.id) return;
+    bound.current = undefined;
+    void cell.go(place.index);
+  });
+  const goTo = (place: MeasuredPlace) => {
+    bound.current = place;
+    setHanging((before) => {
+      if (!before) return before;
+      const at = before.places.indexOf(place.set.id);
+      return at >= 0 ? { ...before, active: at } : withPlace(before, before.active, place.set.id);
+    });
+  };
   const hang = (id: string) => setHanging((before) => before && withPlace(before, before.active, id));
   const changeLayout = (layout: Layout) =>
     setHanging((before) => before && withLayout(before, layout, study?.sets ?? []));
@@ -226,6 +243,7 @@ function Desk(props: ImageDeskProps & { imaging: Imaging }) {
               <SeriesStrip sets={prior.sets} hung={hanging.places} viewed={viewed.sets} onHang={hang} />
             </section>
           ))}
+          {!room && <MeasurementList imaging={imaging} sets={stacksOf(sets)} onGo={goTo} />}
           <h2>{t('case.priors.title')}</h2>
           <PriorCards
             priors={earlier.data ?? []}

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Imaging, ImagingText, Texts } from '../../imaging/index.ts';
 
 /** Words for the pictures; a code that the catalogue does not know stays as the file wrote it. */
-const texts: Texts = (key: ImagingText, values) => {
+export const texts: Texts = (key: ImagingText, values) => {
   const path = `reading:images.texts.${key}`;
   return i18next.exists(path)
     ? i18next.t(path as 'reading:images.texts.loading', { ...values })
