@@ -3,6 +3,7 @@ import type {
   AccountId,
   InstitutionId,
   OrderId,
+  PatientId,
   PostId,
   RequestId,
   Role,
@@ -60,15 +61,22 @@ export async function seedCases(hub: Hub, accounts: readonly DemoAccount[]): Pro
     [reviewer.accountId, usernameOf(accounts, lead, 'reviewer')],
   ]);
   const passwordOf = (person: Person) => passwords.get(names.get(person.accountId) ?? '') ?? '';
-  for (const [index, demoCase] of cases.entries()) {
-    const dicomPatientId = `DEMO-${String(index + 1).padStart(3, '0')}`;
-    await play(hub, { technician, reader, reviewer, passwordOf }, demoCase, dicomPatientId);
+  const patients = [...new Set(cases.map(({ patient }) => patient))];
+  for (const demoCase of cases) {
+    const dicomPatientId = `DEMO-${String(patients.indexOf(demoCase.patient) + 1).padStart(3, '0')}`;
+    const { daysAgo } = demoCase;
+    const then = daysAgo ? { ...hub, clock: daysBehind(hub.clock, daysAgo) } : hub;
+    await play(then, { technician, reader, reviewer, passwordOf }, demoCase, dicomPatientId);
   }
   await hub.db.prisma
     .$executeRaw`UPDATE patient SET demonstration = true WHERE institution_id = ${technician.institutionId}::uuid`;
   await hub.db.prisma
     .$executeRaw`UPDATE exam_order SET demonstration = true WHERE institution_id = ${technician.institutionId}::uuid`;
 }
+
+const daysBehind = ({ now }: Hub['clock'], days: number): Hub['clock'] => ({
+  now: () => new Date(now().getTime() - days * 86_400_000),
+});
 
 /**
  * One case, step by step. Each step looks whether it was taken already, so that a start that was cut short is finished by
@@ -103,24 +111,25 @@ function reachOf({ reach }: DemoCase): (step: DemoCase['reach']) => boolean {
 }
 
 async function orderOf(hub: Hub, technician: Person, demoCase: DemoCase, dicomPatientId: string) {
+  const { institutionId } = technician;
+  const patient = await hub.db.prisma.patient.findFirst({
+    where: { institutionId, identifiers: { some: { kind: 'local', value: dicomPatientId } } },
+    select: { id: true, orders: { where: { reason: demoCase.reason }, select: { id: true } } },
+  });
   const { id } =
-    (await hub.db.prisma.order.findFirst({
-      where: {
-        institutionId: technician.institutionId,
-        patient: { identifiers: { some: { kind: 'local', value: dicomPatientId } } },
-      },
-      select: { id: true },
-    })) ??
+    patient?.orders[0] ??
     (await registerOrder(hub, technician, {
-      patient: {
-        create: {
-          displayName: demoCase.patient,
-          sex: demoCase.sex,
-          statedAge: { value: demoCase.age, unit: 'year' },
-          identifiers: [{ kind: 'local', value: dicomPatientId }],
-          temporary: false,
-        },
-      },
+      patient: patient
+        ? { patientId: patient.id as PatientId }
+        : {
+            create: {
+              displayName: demoCase.patient,
+              sex: demoCase.sex,
+              statedAge: { value: demoCase.age, unit: 'year' },
+              identifiers: [{ kind: 'local', value: dicomPatientId }],
+              temporary: false,
+            },
+          },
       modality: demoCase.modality,
       examName: demoCase.examName,
       bodyPart: demoCase.bodyPart,

@@ -165,6 +165,8 @@ export interface DemoCase {
   findings: string;
   impression: string;
   positive: boolean;
+  /** an earlier examination of somebody who has a case of today */
+  daysAgo?: number;
 }
 
 const normalChest = {
@@ -320,6 +322,36 @@ export const cases: readonly DemoCase[] = [
     history: '',
     reach: 'registered',
     ...none,
+  },
+  {
+    patient: '演示·巴图',
+    sex: '1',
+    age: 46,
+    modality: 'DX',
+    examName: '胸部正位',
+    bodyPart: '胸部',
+    priority: 'routine',
+    reason: '入冬后咳嗽',
+    history: '吸烟二十年',
+    reach: 'printed',
+    daysAgo: 387,
+    ...normalChest,
+  },
+  {
+    patient: '演示·那仁·图雅',
+    sex: '2',
+    age: 40,
+    modality: 'US',
+    examName: '肝胆胰脾彩超',
+    bodyPart: '腹部',
+    priority: 'routine',
+    reason: '健康体检',
+    history: '',
+    reach: 'printed',
+    daysAgo: 203,
+    findings: '肝脏形态、大小正常，实质回声均匀。胆囊壁光滑，胆总管不扩张。胰腺、脾脏未见明显异常。（模体图像）',
+    impression: '肝、胆、胰、脾未见明显异常。（演示报告）',
+    positive: false,
   },
 ];
 export const returnReason = '踝关节未包全，请补照侧位。（演示）';

@@ -84,6 +84,19 @@ describe('the demonstration county', () => {
     expect(await test.hub.db.prisma.order.count()).toBe(cases.length);
   });
 
+  it('has an earlier examination, read and printed long ago, beside two of today’s cases', async () => {
+    const pairs = await rows<{ days: number; printed: boolean }>(
+      `SELECT r.requested_at::date - e.requested_at::date AS days,
+         EXISTS (SELECT 1 FROM report t JOIN report_version v ON v.report_id = t.id JOIN report_receipt c ON c.version_id = v.id
+                 WHERE t.request_id = e.id AND c.kind = 'printed') AS printed
+       FROM reading_request r JOIN reading_request e USING (patient_id) WHERE e.requested_at < r.requested_at`,
+    );
+    expect(pairs.toSorted((a, b) => a.days - b.days)).toEqual([
+      { days: 203, printed: true },
+      { days: 387, printed: true },
+    ]);
+  });
+
   it('has reports that verify', async () => {
     const versions = await test.hub.db.prisma.reportVersion.findMany({ where: { issue: { not: null } } });
     expect(versions.length).toBeGreaterThanOrEqual(2);
