@@ -7,7 +7,7 @@ import { isPhysicianOfACentre } from '../worklist/index.ts';
 
 const select = `
   SELECT v.id, v.issue, v.state, v.amend_reason, v.reviewed_at, v.content->>'positive' AS positive, (v.content->'critical'->>'marked')::boolean AS critical, rep.request_id, rep.study_uid, r.modality, r.recheck_at,
-    coalesce(p.display_name, s.patient_name) AS patient_name, CASE WHEN p.sex IN ('1', '2') THEN p.sex ELSE s.sex END AS sex, s.age, coalesce(p.birth_date::text, s.birth_date) AS birth_date, s.study_date, coalesce(o.accession_number, s.accession_number) AS accession_number, coalesce(o.exam_name, s.description) AS exam_name, s.demonstration,
+    coalesce(p.display_name, s.patient_name) AS patient_name, CASE WHEN p.sex IN ('1', '2') THEN p.sex ELSE s.sex END AS sex, s.age, coalesce(p.birth_date::text, s.birth_date) AS birth_date, p.birth_date_estimated, s.study_date, coalesce(o.accession_number, s.accession_number) AS accession_number, coalesce(o.exam_name, s.description) AS exam_name, s.demonstration,
     ri.legal_name AS reading, ra.display_name AS reporter, va.display_name AS reviewer, ack.at AS acknowledged_at, ack.display_name AS acknowledged_by,
     (SELECT count(*)::int FROM report_receipt x WHERE x.version_id = v.id AND x.kind = 'printed') AS printed, count(*) OVER ()::int AS total
   FROM report_version v JOIN report rep ON rep.id = v.report_id JOIN reading_request r ON r.id = rep.request_id JOIN study s ON s.uid = rep.study_uid
@@ -73,7 +73,10 @@ function reportOf(row: Row): ClinicReport {
     state: row.state,
     patientName: row.patient_name,
     sex: row.sex,
-    age: ageInWords({ age: row.age, birthDate: row.birth_date, studyDate: row.study_date }),
+    age: ageInWords({
+      ...{ age: row.age, birthDate: row.birth_date, studyDate: row.study_date },
+      estimated: row.birth_date_estimated ?? false,
+    }),
     accessionNumber: row.accession_number,
     modality: row.modality,
     examName: row.exam_name,

@@ -1,29 +1,9 @@
 import dayjs from 'dayjs';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { clockTime } from './clock-time.ts';
 
-/** Times are those of the county's wall clock whatever the PC is set to. */
-const wallClock = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'short',
-  timeStyle: 'medium',
-});
-
-/** 'YYYY-MM-DD HH:mm' of an ISO instant, in Asia/Shanghai. */
-export function clockTime(instant: string): string {
-  return wallClock.format(new Date(instant)).slice(0, 16);
-}
-
-/** The time of day alone, when it is today. */
-export function shortTime(instant: string, now = new Date()): string {
-  const text = clockTime(instant);
-  return text.slice(0, 10) === wallClock.format(now).slice(0, 10) ? text.slice(11) : text.slice(5);
-}
-
-/** A DICOM date (YYYYMMDD) as people write it. */
-export function dicomDate(date: string): string {
-  return /^\d{8}$/.test(date) ? `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}` : date;
-}
+export { clockTime, dicomDate, shortTime } from './clock-time.ts';
 
 /** The present moment, renewed every `everyMs`: for clocks and ages on the screen. */
 export function useNow(everyMs = 15_000): Date {
