@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningHub, startHub } from '../support/hub.ts';
-import { openPeople, type People, type Someone } from '../support/people.ts';
+import { openPeople, type People, type Someone, small } from '../support/people.ts';
 import { decodesAll, watchMedia } from '../support/room/received.ts';
 import { type Coturn, startCoturn } from '../support/services/coturn.ts';
-import { lacks, mediaWorker } from '../support/services/index.ts';
+import { lacks, launchBrowser, mediaWorker } from '../support/services/index.ts';
 import { freePort } from '../support/services/ports.ts';
 import { tellInOrder } from '../support/story.ts';
 import { inPanel, knock, tileOf } from './steps/room.ts';
@@ -12,7 +12,7 @@ const clinic = '乌拉特前旗大余太中心卫生院';
 const centre = '乌拉特前旗人民医院';
 
 describe.skipIf(lacks('chromium', 'turnserver', mediaWorker))(
-  '会诊室: behind a firewall that lets only the relay through',
+  '会诊室: behind a firewall that lets only TLS to the relay through',
   () => {
     let coturn: Coturn;
     let hub: RunningHub;
@@ -23,7 +23,9 @@ describe.skipIf(lacks('chromium', 'turnserver', mediaWorker))(
     beforeAll(async () => {
       coturn = await startCoturn('a-secret-of-the-county');
       hub = await startHub({ settings: { ...coturn.settings, HUB_RTC_PORT: String(await freePort()) } });
-      people = await openPeople(hub.url);
+      // As on a PC that has the county's authority among those it trusts.
+      const trusts = `--ignore-certificate-errors-spki-list=${coturn.spki}`;
+      people = await openPeople(hub.url, small, launchBrowser([trusts]));
     });
     afterAll(async () => {
       await people?.leave();
@@ -63,6 +65,7 @@ describe.skipIf(lacks('chromium', 'turnserver', mediaWorker))(
       await tileOf(expert.page, doctor).getByTitle(/中继$/).waitFor();
       await inPanel(expert.page, doctor).waitFor();
       expect(coturn.said()).toMatch(/ALLOCATE processed, success/);
+      expect(coturn.said()).toMatch(/TLS\/TCP|TLSv1\.[23]/);
       expect(people.complaints()).toEqual([]);
     }, 300_000);
   },

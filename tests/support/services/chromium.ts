@@ -15,9 +15,9 @@ const quiet = [
 ];
 const media = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
-/** The system's Chromium, headless, with software rendering and fake camera and microphone. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch(started(media));
+/** The system's Chromium, headless, with software rendering and fake camera and microphone, and further switches. */
+export function launchBrowser(switches: readonly string[] = []): Promise<Browser> {
+  return chromium.launch(started([...media, ...switches]));
 }
 
 export interface BrowserProcess {
