@@ -61,6 +61,8 @@ export function AskReason({
           name="reason"
           label={label ?? t('reason')}
           rules={[{ required: true, whitespace: true, message: t('reasonRequired') }]}
+          // The count of letters stands below the field.
+          style={{ marginBottom: 32 }}
         >
           <Input.TextArea rows={3} maxLength={500} showCount autoFocus />
         </Form.Item>

@@ -116,7 +116,7 @@ export default function ReportsPage() {
               columns={[
                 {
                   title: t('reading.reports.column.patient'),
-                  width: 220,
+                  width: 270,
                   render: (_, { patientName, sex, age, demonstration }) => (
                     <Person name={patientName} sex={sex} age={age} demonstration={demonstration} />
                   ),
@@ -124,7 +124,7 @@ export default function ReportsPage() {
                 { title: t('reading.reports.column.exam'), ellipsis: true, render: (_, report) => examWord(report) },
                 {
                   title: t('reading.reports.column.state'),
-                  width: 190,
+                  width: 150,
                   render: (_, report) => (
                     <Space size={4} wrap>
                       {isNew(report) && (
@@ -151,7 +151,7 @@ export default function ReportsPage() {
                 },
                 {
                   title: t('reading.reports.column.result'),
-                  width: 110,
+                  width: 84,
                   render: (_, { critical, positive }) => (
                     <Space size={4}>
                       {critical && (
@@ -167,10 +167,10 @@ export default function ReportsPage() {
                     </Space>
                   ),
                 },
-                { title: t('reading.reports.column.reading'), dataIndex: 'reading', width: 160, ellipsis: true },
+                { title: t('reading.reports.column.reading'), dataIndex: 'reading', width: 150, ellipsis: true },
                 {
                   title: t('reading.reports.column.physician'),
-                  width: 130,
+                  width: 126,
                   ellipsis: true,
                   render: (_, { reporter, reviewer }) => [reporter, reviewer].filter(Boolean).join(' / '),
                 },
@@ -182,7 +182,7 @@ export default function ReportsPage() {
                 },
                 {
                   title: t('reading.reports.column.receipt'),
-                  width: 150,
+                  width: 126,
                   render: (_, { acknowledgedBy, printed }) => (
                     <span style={{ fontSize: 12 }}>
                       {acknowledgedBy
