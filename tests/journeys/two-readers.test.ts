@@ -78,7 +78,7 @@ describe.skipIf(lacks('chromium'))('Two physicians want one case', () => {
     await saved(reader.page);
 
     await toQueue(reviewer.page, '报告中');
-    await rowOf(reviewer.page, '演示·李丽华').getByRole('button').click();
+    await rowOf(reviewer.page, '演示·李丽华').getByRole('button', { name: '打开' }).click();
     await reviewer.page.getByText('腰椎序列整齐。').waitFor();
     await reviewer.page.getByRole('button', { name: '接管' }).click();
     await giveReason(reviewer.page, '原医师离岗');
