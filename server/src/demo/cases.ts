@@ -110,6 +110,7 @@ function reachOf({ reach }: DemoCase): (step: DemoCase['reach']) => boolean {
   return (step) => way.indexOf(reach) >= way.indexOf(step);
 }
 
+/** The order of a case, registered if it is not there yet; of one patient's examinations each has its own reason. */
 async function orderOf(hub: Hub, technician: Person, demoCase: DemoCase, dicomPatientId: string) {
   const { institutionId } = technician;
   const patient = await hub.db.prisma.patient.findFirst({

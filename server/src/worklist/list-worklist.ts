@@ -110,7 +110,7 @@ export async function worklistOf(
       `ORDER BY ${order} LIMIT ${query.limit} OFFSET ${query.offset}`,
     ),
     countItems(db.prisma, where),
-    countByState(db.prisma, person, filtersOf(person, query, now), now),
+    countByState(db.prisma, person, query, now),
   ]);
   return { items, total, counts };
 }
@@ -127,17 +127,20 @@ async function countItems(sql: Sql, where: Where): Promise<number> {
 }
 
 /** What each state has of what is wanted. Of years of signed reports only the last day's, and those to be looked at again. */
-async function countByState(sql: Sql, person: Person, where: Where, now: Date): Promise<Worklist['counts']> {
+async function countByState(sql: Sql, person: Person, query: Query, now: Date): Promise<Worklist['counts']> {
+  const where = filtersOf(person, query, now);
+  // Every look at the queue asks for this: only a search needs to know whose studies they are.
+  const from = query.q?.trim() ? joined : 'reading_request r LEFT JOIN post cp ON cp.id = r.claimed_by_post_id';
   const [at, me] = [where.place(now), where.place(person.accountId)];
   const fresh = `r.reviewed_at > ${at}::timestamptz - interval '24 hours'`;
   where.parts.push(`(r.state <> 'reviewed' OR r.recheck_at IS NOT NULL OR ${fresh})`);
   const [row] = await sql.$queryRawUnsafe<Worklist['counts'][]>(
     `SELECT count(*) FILTER (WHERE r.state = 'waiting')::int AS waiting, count(*) FILTER (WHERE r.state = 'claimed')::int AS claimed,
-       count(*) FILTER (WHERE ${mineCondition('ca.id', me)})::int AS mine, count(*) FILTER (WHERE r.state = 'reported')::int AS reported,
+       count(*) FILTER (WHERE ${mineCondition('cp.account_id', me)})::int AS mine, count(*) FILTER (WHERE r.state = 'reported')::int AS reported,
        count(*) FILTER (WHERE r.state = 'reviewed' AND ${fresh})::int AS reviewed, count(*) FILTER (WHERE r.state = 'returned')::int AS returned,
        count(*) FILTER (WHERE r.state IN ('waiting', 'claimed', 'reported') AND r.paused_at IS NULL AND r.due_at < ${at})::int AS overdue,
        count(*) FILTER (WHERE r.recheck_at IS NOT NULL)::int AS recheck
-     FROM ${joined} WHERE ${where.sql}`,
+     FROM ${from} WHERE ${where.sql}`,
     ...where.values,
   );
   return row as Worklist['counts'];

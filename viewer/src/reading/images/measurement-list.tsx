@@ -49,7 +49,7 @@ export function MeasurementList({
               {place && (
                 <span className="desk-series-count">
                   {t('reading:images.measurements.place', {
-                    series: place.set.seriesNumber ?? '',
+                    series: place.set.seriesNumber ?? place.set.description ?? t('reading:images.strip.untitled'),
                     number: place.index + 1,
                   })}
                 </span>
