@@ -1,25 +1,12 @@
 import type { LiveNews, SessionView } from '@hub/server/contracts';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
-import { sessionKey } from '../session/session.ts';
 import { type LineState, openLine } from './live-line.ts';
+import { type Pace, paced } from './pace.ts';
+import { type StaleKey, staleAt } from './stale.ts';
 
-/** The first element of every query key is the kind of thing it shows; news names the kinds that went stale. */
-const staleBy: Record<LiveNews['kind'], readonly string[] | 'all'> = {
-  hello: [],
-  beat: [],
-  gap: 'all',
-  worklist: ['worklist', 'request', 'requests', 'report'],
-  'day-board': ['orders', 'order'],
-  study: ['studies', 'study', 'orders', 'worklist', 'request'],
-  report: ['report', 'reports', 'worklist', 'request', 'orders'],
-  unplaced: ['unplaced'],
-  notice: ['notices'],
-  critical: ['critical', 'report', 'worklist', 'request'],
-  duty: ['duty', 'critical'],
-  consult: ['consults', 'consult'],
-  session: [sessionKey[0]],
-};
+/** Nobody may hear of these late, not even by the second that other news waits for an answer under way. */
+const urgent: ReadonlySet<string> = new Set<LiveNews['kind']>(['critical', 'consult', 'notice', 'session']);
 
 interface Live {
   line: LineState;
@@ -59,6 +46,7 @@ export function LiveProvider({ session, children }: { session: SessionView; chil
   // biome-ignore lint/correctness/useExhaustiveDependencies: another post is another subscription
   useEffect(() => {
     let wasConnected = false;
+    const pace = paced((key) => fetchAgain(client, key));
     const opened = openLine({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`,
       onState: setLine,
@@ -67,7 +55,7 @@ export function LiveProvider({ session, children }: { session: SessionView; chil
           if (wasConnected) void client.invalidateQueries();
           wasConnected = true;
         }
-        goStale(client, news);
+        goStale(client, pace, news);
         for (const listener of listeners.current) listener(news);
       },
     });
@@ -75,6 +63,7 @@ export function LiveProvider({ session, children }: { session: SessionView; chil
     return () => {
       window.removeEventListener('online', opened.hurry);
       opened.close();
+      pace.stop();
     };
   }, [identity, client]);
 
@@ -85,9 +74,16 @@ export function LiveProvider({ session, children }: { session: SessionView; chil
   return <LiveContext.Provider value={{ line, listen }}>{children}</LiveContext.Provider>;
 }
 
-function goStale(client: QueryClient, news: LiveNews): void {
-  const kinds = staleBy[news.kind];
-  if (kinds === 'all') void client.invalidateQueries();
-  // A newer hub may send news of a kind that this page does not know yet.
-  else for (const kind of kinds ?? []) void client.invalidateQueries({ queryKey: [kind] });
+function goStale(client: QueryClient, pace: Pace, news: LiveNews): void {
+  const keys = staleAt(news);
+  if (keys === 'all') void client.invalidateQueries();
+  else if (urgent.has(news.kind)) for (const key of keys) void fetchAgain(client, key);
+  else for (const key of keys) pace.stale(key);
+}
+
+/** Resolves when the answers are there. A first answer under way may be older than the news, and is asked for once more. */
+async function fetchAgain(client: QueryClient, queryKey: StaleKey): Promise<void> {
+  const underWay = client.isFetching({ queryKey, predicate: ({ state }) => state.data === undefined }) > 0;
+  await client.invalidateQueries({ queryKey });
+  if (underWay) await client.invalidateQueries({ queryKey });
 }

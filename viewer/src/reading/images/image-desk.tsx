@@ -83,7 +83,7 @@ function Desk(props: ImageDeskProps & { imaging: Imaging }) {
   const [help, setHelp] = useState(false);
   const annotations = useAnnotations(imaging, study ? [study, ...priors] : [], room === undefined);
   const earlier = useQuery({
-    queryKey: ['study', studyUid, 'priors'],
+    queryKey: ['priors', studyUid],
     queryFn: () => api(priorStudies, { params: { studyUid } }),
   });
   const damaged = useQuery({

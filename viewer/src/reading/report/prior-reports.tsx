@@ -12,7 +12,7 @@ import { useFieldWords } from './text-areas.tsx';
 
 export function usePriorStudies(studyUid: string) {
   return useQuery({
-    queryKey: ['study', studyUid, 'priors'],
+    queryKey: ['priors', studyUid],
     queryFn: () => api(priorStudies, { params: { studyUid: studyUid as StudyUid } }),
   });
 }
