@@ -9,6 +9,9 @@ export default defineConfig({
     // Two cores, and PostgreSQL, browsers and peers want one of them.
     maxWorkers: 2,
     pool: 'forks',
+    // Files share the two processes: loading the hub anew for each took as long as the tests. Whoever changes what is
+    // the process's own (a clock, a setting, a listener) puts it back.
+    isolate: false,
     // Tests run as the hub does: Node 24 and nothing between it and the sources.
     experimental: { viteModuleRunner: false },
     // A browser journey or a peer that starts; nothing is asserted about time.
