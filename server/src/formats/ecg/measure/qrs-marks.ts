@@ -9,11 +9,13 @@ export interface QrsMarks {
 /** Share of a lead's steepest slope below which the complex has not begun, or is over. */
 const onShare = 0.018;
 const offShare = 0.025;
-/** … nor what is no more than so many times as steep as the quiet stretch before it. */
-const noiseTimes = 3;
+/** … nor what is no more than so many times as steep as the quiet stretch before it: more times where that is less quiet. */
+const noiseTimes = { quiet: 2.5, noisy: 3 };
+/** Steepness of the quiet stretch as a share of the complex's own, up to which a lead is quiet and from which it is noisy. */
+const noisiness = { quiet: 0.015, noisy: 0.03 };
 /** One lead alone does not decide: of twelve, the second earliest and the second latest. */
 const extreme = 0.1;
-const mostApartMs = 10;
+const mostApartMs = 7;
 /** It must stay below for so long. */
 const quietMs = 12;
 
@@ -45,8 +47,9 @@ export function markQrs(leads: readonly Float64Array[], middle: number, rateHz: 
     const quietFrom = Math.max(0, middle - samplesOf(280, rateHz));
     const noise = quantile(steepness.subarray(quietFrom, Math.max(1, first - half)), 0.5);
     const quiet = samplesOf(quietMs, rateHz);
-    const early = edge(steepness, first, -1, Math.max(onShare * own, noiseTimes * noise), quiet, from);
-    const late = edge(steepness, last, 1, Math.max(offShare * own, noiseTimes * noise), quiet, to);
+    const level = timesNoise(noise / own) * noise;
+    const early = edge(steepness, first, -1, Math.max(onShare * own, level), quiet, from);
+    const late = edge(steepness, last, 1, Math.max(offShare * own, level), quiet, to);
     return early === undefined || late === undefined ? [] : [[early + half, late - half] as const];
   });
   if (edges.length === 0) return undefined;
@@ -68,6 +71,12 @@ export function markQrs(leads: readonly Float64Array[], middle: number, rateHz: 
   let top = on;
   for (let at = on; at <= off; at++) if ((size[at] as number) > (size[top] as number)) top = at;
   return { on, peak: top, off };
+}
+
+/** How many times as steep as its noise a lead must be, where the noise is such a share of the complex's steepness. */
+function timesNoise(share: number): number {
+  const noisy = Math.min(1, Math.max(0, (share - noisiness.quiet) / (noisiness.noisy - noisiness.quiet)));
+  return noiseTimes.quiet + noisy * (noiseTimes.noisy - noiseTimes.quiet);
 }
 
 /** A quantile, but no further from the middle than `most`: what single leads show beyond is noise or another wave. */
