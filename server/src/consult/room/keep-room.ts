@@ -1,8 +1,10 @@
 import { letGuestsStay } from '../guests/stay.ts';
 import type { RoomCore } from './core.ts';
-import { saveRoom, saveSeat } from './store.ts';
+import { saveRoom, saveSeats } from './store.ts';
 
 const everyMs = 1_000;
+/** So often it is asked whether anything of a seat came: an answer stands for the seconds since the last. */
+const listenedEverySeconds = 4;
 /** Counts and sightings may be lost with a process for so long; who sits where is written within the second. */
 const countsEverySeconds = 10;
 
@@ -22,21 +24,21 @@ export function keepRoom(room: RoomCore, host: string): { flush(): Promise<void>
       seat.seenSeconds += 1;
       seat.seenAt = clock.now();
       const { peer } = seat;
-      if (!peer || second % 2 !== 0) continue;
+      if (!peer || second % listenedEverySeconds !== 0) continue;
       const bytes = await peer.receivedBytes();
       // Sound or picture that nobody of another side could hear proves nothing.
-      if (bytes > seat.receivedBytes && sides.size > 1) seat.spokeSeconds += 2;
+      if (bytes > seat.receivedBytes && sides.size > 1) seat.spokeSeconds += listenedEverySeconds;
       seat.receivedBytes = bytes;
     }
     if (second % countsEverySeconds === 0) for (const seat of here) seat.unsaved = true;
   }
 
   async function write(): Promise<void> {
-    for (const seat of room.seats.values()) {
-      if (!seat.unsaved) continue;
-      seat.unsaved = false;
-      await saveSeat(db.prisma, seat).catch((error) => {
-        seat.unsaved = true;
+    const unsaved = [...room.seats.values()].filter((seat) => seat.unsaved);
+    if (unsaved.length > 0) {
+      for (const seat of unsaved) seat.unsaved = false;
+      await saveSeats(db, unsaved).catch((error) => {
+        for (const seat of unsaved) seat.unsaved = true;
         throw error;
       });
     }

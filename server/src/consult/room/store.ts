@@ -73,6 +73,22 @@ export async function saveSeat(sql: Sql, seat: SeatNow, ended?: { state: Ended; 
   });
 }
 
+/** Those of a room that go on, in one statement: a full room says every few seconds who is there. */
+export async function saveSeats(db: Database, seats: readonly SeatNow[]): Promise<void> {
+  const rows = seats.map(({ id, role, state, admittedAt, seenAt, seenSeconds, spokeSeconds }) => ({
+    ...{ id, role, state, admitted_at: admittedAt, seen_at: seenAt },
+    ...{ seen_seconds: seenSeconds, spoke_seconds: spokeSeconds },
+  }));
+  await db.pool.query(
+    `UPDATE room_seat AS s SET role = v.role, state = v.state, admitted_at = v.admitted_at, seen_at = v.seen_at,
+       left_at = NULL, seen_seconds = v.seen_seconds, spoke_seconds = v.spoke_seconds
+     FROM jsonb_to_recordset($1::jsonb) AS v (id uuid, role text, state text, admitted_at timestamptz, seen_at timestamptz,
+       seen_seconds int, spoke_seconds int)
+     WHERE s.id = v.id`,
+    [JSON.stringify(rows)],
+  );
+}
+
 /** Of a seat that was taken again without its key: the former one opens nothing any more. */
 export async function saveSeatKey(sql: Sql, { id, keyHash }: SeatNow): Promise<void> {
   await sql.roomSeat.update({ where: { id }, data: { keyHash } });

@@ -1,4 +1,5 @@
 import type { LiveNews } from '../../contracts/index.ts';
+import type { Database } from '../../platform/db.ts';
 import type { RoomCore } from './core.ts';
 import { whoAre } from './standing.ts';
 
@@ -16,6 +17,7 @@ export async function watchConsult(
 ): Promise<() => void> {
   const { hub, consultId } = room;
   const { prisma } = hub.db;
+  let seenMark = await markOf(hub.db, consultId);
   let seen = await present();
   let looking: Promise<void> | undefined;
   let again = false;
@@ -39,10 +41,13 @@ export async function watchConsult(
   }
 
   async function look(): Promise<void> {
+    // Read first: what is committed after it changes it once more.
+    const mark = await markOf(hub.db, consultId);
+    if (mark === seenMark) return;
     const before = seen;
     const now = await present();
     if (stopped) return;
-    seen = now;
+    [seen, seenMark] = [now, mark];
     await tellMessages([...now.messages].filter((id) => !before.messages.has(id)));
     for (const [documentId, version] of now.papers)
       if (before.papers.get(documentId) !== version) room.tell({ kind: 'paper', documentId: documentId as never });
@@ -106,4 +111,20 @@ export async function watchConsult(
     clearInterval(timer);
     for (const stop of leave) stop();
   };
+}
+
+/** Differs when anything that `watchConsult` tells of has changed: one short question, for it is mostly asked in vain. */
+async function markOf(db: Database, consultId: string): Promise<string | undefined> {
+  const { rows } = await db.pool.query<{ mark: string }>(
+    `SELECT concat_ws('|', c.state,
+       (SELECT string_agg(purpose, ',' ORDER BY purpose) FROM consult_consent
+          WHERE consult_id = c.id AND withdrawn_at IS NULL),
+       (SELECT count(*) FROM consult_message WHERE consult_id = c.id),
+       (SELECT string_agg(concat_ws(' ', id, revision, signed_at), ',' ORDER BY id) FROM consult_document
+          WHERE consult_id = c.id),
+       (SELECT count(*) FROM consult_file WHERE consult_id = c.id)) AS mark
+     FROM consult AS c WHERE c.id = $1`,
+    [consultId],
+  );
+  return rows[0]?.mark;
 }

@@ -28,10 +28,8 @@ const sampled = 8;
 const smallestPictureBps = 60_000;
 /** The rate of a picture is not the same in every second. */
 const tryMargin = 1.2;
-/** Seconds between questions about a line that was asked about and is far from thin: they are what a room costs most. */
-const easySeconds = 3;
-const easyScore = 9;
-const easyBps = 1_000_000;
+/** The worker tells when its estimate changes; so often it is asked all the same. Questions are what a room costs most. */
+const askedEverySeconds = 5;
 
 export interface AudioFirstKeeper {
   holds(held: Held): boolean;
@@ -53,6 +51,8 @@ export function keepAudioFirst(
   let line = unknownLine;
   /** as the worker estimates it; undefined where it does not */
   let estimatedBps: number | undefined;
+  /** the transport whose estimates are told */
+  let heardOf: types.WebRtcTransport | undefined;
   let second = 0;
   let looking = false;
 
@@ -68,9 +68,8 @@ export function keepAudioFirst(
     if (!transport || (pictures.length === 0 && !state.held)) return;
     const sounds = of('audio');
     const audioScore = Math.min(10, ...sounds.map(({ consumer }) => consumer.score.score));
-    // Losses are told without asking; they end the ease at once.
-    const easy = !state.held && (estimatedBps ?? 0) >= easyBps && audioScore >= easyScore;
-    if (!easy || second % easySeconds === 0) {
+    await hearEstimates(transport);
+    if (!estimatedBps || second % askedEverySeconds === 0) {
       const [stats] = await transport.getStats();
       estimatedBps = stats?.availableOutgoingBitrate || undefined;
       if (!estimatedBps) line = estimateLine(line, await report(stats?.rtpSendBitrate ?? 0, [...sounds, ...pictures]));
@@ -86,6 +85,19 @@ export function keepAudioFirst(
     if (state.held || state.seconds < floorSeconds) return;
     if (estimatedBps) await grow(pictures);
     else await share(sounds.length, pictures);
+  }
+
+  /** Told within two seconds, and of a line that has become a quarter thinner at once. */
+  async function hearEstimates(transport: types.WebRtcTransport): Promise<void> {
+    if (heardOf === transport) return;
+    heardOf = transport;
+    estimatedBps = undefined;
+    transport.on('trace', ({ type, info }) => {
+      // mediasoup leaves what each kind of trace says without a type.
+      const { availableBitrate } = info as { availableBitrate?: number };
+      if (type === 'bwe' && heardOf === transport) estimatedBps = availableBitrate || undefined;
+    });
+    await transport.enableTraceEvent(['bwe']);
   }
 
   async function report(sentBps: number, sent: Held[]): Promise<LineReport> {
