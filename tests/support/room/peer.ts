@@ -239,7 +239,7 @@ export async function openPeer(
 }
 
 /** Sound as Opus frames it, or a whole key frame of VP8 (RFC 7741: descriptor with S set, P bit clear) each time. */
-function picture(source: MediaSource): Buffer {
+export function picture(source: MediaSource): Buffer {
   if (source === 'microphone') return Buffer.concat([Buffer.from([0xfc]), randomBytes(60)]);
   const descriptor = Buffer.from([0x10]);
   const keyFrame = Buffer.from([0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a, 0x40, 0x01, 0xb4, 0x00]);

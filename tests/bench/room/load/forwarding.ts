@@ -7,13 +7,17 @@ import type { HubPeer } from '../../hub-peer.ts';
 import { freePorts } from '../../peer.ts';
 import { median } from '../../table.ts';
 import { arrangeConsults, type BothSides } from './consults.ts';
+import { openEars } from './ears.ts';
 import { processBelow, processorMs } from './processor-time.ts';
 import { type Arm, type FilledRoom, fanOut, fillRoom, heardShare } from './traffic.ts';
 
 const settlingMs = 3_000;
-/** The receivers that read nothing answer nothing either; after half a minute of that a transport is given up. */
+/** The ears that are stopped answer nothing either; after half a minute of that a transport is given up. */
 const measuredMs = 8_000;
+/** … and meanwhile say that they are there, as they do every five seconds. */
+const breathMs = 7_000;
 const packetsPerSecond = 50;
+const turnMs = 2;
 
 /** Processor time a second, in ms: 1,000 are a core. */
 export interface Load {
@@ -25,7 +29,7 @@ export interface Load {
   rest: number;
   /** packets a second into the server, as they were really sent */
   sent: number;
-  /** of those that the heard seats should have, in percent */
+  /** of those that the seats which listen should have, in percent */
   arrived: number;
 }
 
@@ -81,14 +85,19 @@ export async function measureArm({ arm, pids }: MeasuredArm, counts: readonly nu
   const rooms: FilledRoom[] = [];
   const loads: Load[] = [];
   const rest = await atRest(pids);
+  const ears = openEars();
   try {
     for (const count of counts) {
-      while (rooms.length < count) rooms.push(await fillRoom(arm, String(rooms.length)));
+      while (rooms.length < count) rooms.push(await fillRoom(arm, rooms.length, ears));
+      await delay(breathMs);
+      ears.stop();
       const load = await measure(rooms, pids);
+      ears.goOn();
       loads.push({ ...load, control: load.control - rest, rest });
     }
   } finally {
     for (const room of rooms) await room.close();
+    await ears.close();
   }
   return loads;
 }
@@ -117,7 +126,7 @@ async function measure(
     media: await processorMs(pids.media),
     control: await processorMs(pids.control),
     sent: stop.sent(),
-    heard: rooms.reduce((sum, room) => sum + room.packetsHeard(), 0),
+    heard: rooms.reduce((sum, room) => sum + (room.packetsHeard?.() ?? 0), 0),
   });
   const before = await look();
   await delay(measuredMs);
@@ -125,24 +134,25 @@ async function measure(
   stop();
   const seconds = (after.at - before.at) / 1000;
   const sent = after.sent - before.sent;
+  const heardRooms = rooms.filter(({ packetsHeard }) => packetsHeard).length;
   return {
     rooms: rooms.length,
     media: (after.media - before.media) / seconds,
     control: (after.control - before.control) / seconds,
     sent: sent / seconds,
-    arrived: ((after.heard - before.heard) / (sent * heardShare)) * 100,
+    arrived: ((after.heard - before.heard) / ((sent * heardShare * heardRooms) / rooms.length)) * 100,
   };
 }
 
-/** All at their pace by one clock that catches up: timers by the hundred would be late by different amounts. */
+/** All at their pace by one clock that catches up, one after the other: a burst of all at once would overrun any socket. */
 function send(sendings: FilledRoom['sendings']): { (): void; sent(): number } {
   const began = performance.now();
-  let rounds = 0;
+  let packets = 0;
   const timer = setInterval(() => {
-    const due = Math.floor(((performance.now() - began) / 1000) * packetsPerSecond);
-    for (; rounds < due; rounds += 1) for (const sending of sendings) sending.packet();
-  }, 1000 / packetsPerSecond);
-  return Object.assign(() => clearInterval(timer), { sent: () => rounds * sendings.length });
+    const due = Math.floor(((performance.now() - began) / 1000) * packetsPerSecond * sendings.length);
+    for (; packets < due; packets += 1) sendings[packets % sendings.length]?.packet();
+  }, turnMs);
+  return Object.assign(() => clearInterval(timer), { sent: () => packets });
 }
 
 /** The hub and the bare library by turns. */
