@@ -17,7 +17,7 @@ export async function roomLoadSection(folder: string, quick: boolean, say: (line
   });
   try {
     const sides = await signInBoth(`http://127.0.0.1:${hub.web.port}`, hub.dataFolder);
-    const [counts, rounds] = quick ? [[2, 4], 1] : [[4, 8, 16, 32, 48], 3];
+    const [counts, rounds] = quick ? [[2, 4], 1] : [[4, 12, 24, 32], 3];
     const { table, restPercent } = await compareForwarding(hub, sides, { counts, rounds, workerBinary }, say);
     say('shared case …');
     const shared = await measureSharedCase(hub, sides);
