@@ -56,6 +56,23 @@ describe.skipIf(!hasEcgCorpus)('a record of PhysioNet', () => {
   });
 });
 
+describe('an archive whose list of files is damaged', () => {
+  it('is refused with the place of a file that claims too much, also where it has no name', () => {
+    const zip = zipSync({ 'r.hea': strToU8('r 1 500 2\nr.dat 16 200/mV 16 0 0 0 0 I\n'), y: new Uint8Array(4) });
+    const list = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength);
+    // The last entry of the central directory (APPNOTE 4.3.12): uncompressed size at 24, length of the name at 28.
+    const entry = list.lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
+    list.writeUInt32LE(0xffff_fff0, entry + 24);
+    const refusal = () => {
+      const reading = decodeEcg(zip);
+      return reading.ok ? undefined : reading.refusal;
+    };
+    expect(refusal()).toMatchObject({ code: 'file.large', place: 'y' });
+    list.writeUInt16LE(0, entry + 28);
+    expect(refusal()).toMatchObject({ code: 'file.large', place: 'zip, file 2' });
+  });
+});
+
 describe('samples of a signal file', () => {
   const record = (format: number, bytes: readonly number[], samples: number, more = '') =>
     decodeEcg(

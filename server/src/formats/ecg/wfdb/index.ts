@@ -46,7 +46,8 @@ function decode(bytes: Uint8Array): EcgRecording {
       filter: ({ name, originalSize }) => {
         left -= originalSize;
         files -= 1;
-        if (left < 0 || files < 0) throw new EcgFault('file.large', name, 'more than a record holds');
+        const place = name || `zip, file ${mostFiles - files}`;
+        if (left < 0 || files < 0) throw new EcgFault('file.large', place, 'more than a record holds');
         return true;
       },
     });
