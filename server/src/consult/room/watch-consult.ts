@@ -43,7 +43,11 @@ export async function watchConsult(
   async function look(): Promise<void> {
     // Read first: what is committed after it changes it once more.
     const mark = await markOf(hub.db, consultId);
-    if (mark === seenMark) return;
+    if (mark !== seenMark) await tellChanges(mark);
+    if (!stopped) conclude();
+  }
+
+  async function tellChanges(mark: string | undefined): Promise<void> {
     const before = seen;
     const now = await present();
     if (stopped) return;
@@ -52,10 +56,14 @@ export async function watchConsult(
     for (const [documentId, version] of now.papers)
       if (before.papers.get(documentId) !== version) room.tell({ kind: 'paper', documentId: documentId as never });
     if (now.files !== before.files) room.tell({ kind: 'files' });
-    if (!now.purposes.has('recording') && room.recording) on.recordingConsentGone();
-    if (!now.purposes.has('consult')) room.end('consent-withdrawn');
-    else if (now.state !== 'scheduled' && now.state !== 'ongoing')
-      room.end(now.state === 'cancelled' ? 'cancelled' : 'ended');
+  }
+
+  /** At every look, changed or not: a recording may have begun while its consent was being taken back. */
+  function conclude(): void {
+    if (!seen.purposes.has('recording') && room.recording) on.recordingConsentGone();
+    if (!seen.purposes.has('consult')) room.end('consent-withdrawn');
+    else if (seen.state !== 'scheduled' && seen.state !== 'ongoing')
+      room.end(seen.state === 'cancelled' ? 'cancelled' : 'ended');
   }
 
   async function tellMessages(ids: string[]): Promise<void> {
