@@ -5,8 +5,8 @@ import { type LineState, openLine } from './live-line.ts';
 import { type Pace, paced } from './pace.ts';
 import { type StaleKey, staleAt } from './stale.ts';
 
-/** Nobody may hear of these late, not even by the second that other news waits for an answer under way. */
-const urgent: ReadonlySet<string> = new Set<LiveNews['kind']>(['critical', 'consult', 'notice', 'session']);
+/** Nobody may hear of these late, whatever is under way: other news waits a second, or for the answer before. */
+const urgent: ReadonlySet<string> = new Set<LiveNews['kind']>(['critical', 'duty', 'consult', 'notice', 'session']);
 
 interface Live {
   line: LineState;

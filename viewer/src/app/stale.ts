@@ -1,4 +1,5 @@
 import type { LiveNews } from '@hub/server/contracts';
+import { sessionKey } from '../session/session.ts';
 
 /** The beginning of a query's key: the kind of thing that it shows, then which one. */
 export type StaleKey = readonly [kind: string, id?: string];
@@ -6,6 +7,9 @@ export type StaleKey = readonly [kind: string, id?: string];
 /** What a piece of news makes stale. A newer hub may send news of a kind that this page does not know yet: nothing. */
 export function staleAt(news: LiveNews): readonly StaleKey[] | 'all' {
   switch (news.kind) {
+    case 'hello':
+    case 'beat':
+      return [];
     case 'gap':
       return 'all';
     case 'worklist':
@@ -27,8 +31,9 @@ export function staleAt(news: LiveNews): readonly StaleKey[] | 'all' {
     case 'consult':
       return [['consults'], ['consult']];
     case 'session':
-      return [['session']];
+      return [[sessionKey[0]]];
     default:
+      news satisfies never;
       return [];
   }
 }
