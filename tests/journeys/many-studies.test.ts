@@ -7,9 +7,9 @@ import { tellInOrder } from '../support/story.ts';
 import { type GivenFile, turnTo, upload } from './steps/clinic.ts';
 
 /** A technician's whole day from a disc, every study of two images. */
-const studies = Array.from({ length: 60 }, (_, at) => ({ study: newUid(), patientId: `DAY-${at}`, sops: 2 }));
-const files: GivenFile[] = studies.flatMap(({ study, patientId, sops }) =>
-  Array.from({ length: sops }, (_, at) => ({
+const studies = Array.from({ length: 60 }, (_, at) => ({ study: newUid(), patientId: `DAY-${at}` }));
+const files: GivenFile[] = studies.flatMap(({ study, patientId }) =>
+  [1, 2].map((at) => ({
     name: `${patientId}-${at}.dcm`,
     mimeType: 'application/octet-stream',
     buffer: Buffer.from(fileOf({ study, sop: newUid(), patientId, patientName: `DAY^${patientId}` })),
@@ -40,7 +40,6 @@ describe.skipIf(lacks('chromium'))('A whole day of studies is brought in one go'
   test('all of them arrive, and every study says so', async () => {
     const { page } = technician;
     await upload(page, files);
-    await page.getByText('全部处理完毕').waitFor({ timeout: 120_000 });
     for (const { study } of studies)
       expect(await page.locator(`[data-study="${study}"]`).getByText('已入库 2').count()).toBe(1);
   });

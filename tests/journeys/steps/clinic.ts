@@ -50,7 +50,8 @@ export async function upload(page: Page, files: readonly (string | GivenFile)[])
     ? input.setInputFiles(files as string[])
     : input.setInputFiles(files as GivenFile[]));
   await page.getByRole('button', { name: new RegExp(`开始上传（${files.length} 个文件`) }).click();
-  await page.getByText('全部处理完毕').waitFor();
+  // Beside other tests, many files take their time.
+  await page.getByText('全部处理完毕').waitFor({ timeout: 90_000 });
 }
 
 /** Sends what already lies on the desk. */
