@@ -1,10 +1,11 @@
+import { onBeat } from '../../platform/beat.ts';
 import { letGuestsStay } from '../guests/stay.ts';
 import type { RoomCore } from './core.ts';
 import { saveRoom, saveSeats } from './store.ts';
 
 const everyMs = 1_000;
 /** So often it is asked whether anything of a seat came: an answer stands for the seconds since the last. */
-const listenedEverySeconds = 4;
+const listenedEverySeconds = 2;
 /** Counts and sightings may be lost with a process for so long; who sits where is written within the second. */
 const countsEverySeconds = 10;
 
@@ -19,18 +20,21 @@ export function keepRoom(room: RoomCore, host: string): { flush(): Promise<void>
 
   async function count(): Promise<void> {
     const here = [...room.seats.values()].filter(({ state }) => state === 'in');
-    const sides = new Set(here.map(({ side }) => side));
+    const now = clock.now();
     for (const seat of here) {
       seat.seenSeconds += 1;
-      seat.seenAt = clock.now();
-      const { peer } = seat;
-      if (!peer || second % listenedEverySeconds !== 0) continue;
-      const bytes = await peer.receivedBytes();
+      seat.seenAt = now;
+      if (second % countsEverySeconds === 0) seat.unsaved = true;
+    }
+    if (second % listenedEverySeconds !== 0) return;
+    const sides = new Set(here.map(({ side }) => side));
+    const received = await Promise.all(here.map(({ peer }) => peer?.receivedBytes() ?? 0));
+    for (const [at, seat] of here.entries()) {
+      const bytes = received[at] as number;
       // Sound or picture that nobody of another side could hear proves nothing.
       if (bytes > seat.receivedBytes && sides.size > 1) seat.spokeSeconds += listenedEverySeconds;
       seat.receivedBytes = bytes;
     }
-    if (second % countsEverySeconds === 0) for (const seat of here) seat.unsaved = true;
   }
 
   async function write(): Promise<void> {
@@ -76,14 +80,13 @@ export function keepRoom(room: RoomCore, host: string): { flush(): Promise<void>
       failing = true;
     }
   };
-  const timer = setInterval(() => {
+  const stop = onBeat(everyMs, () => {
     second += 1;
     void count().catch((err) => log.debug({ consultId: room.consultId, err }, 'counting seconds'));
     turn = turn.then(once);
     if (second % countsEverySeconds === 0)
       guests().catch((err) => log.warn({ consultId: room.consultId, err }, 'the links of guests cannot be looked at'));
-  }, everyMs);
-  timer.unref();
+  });
   return {
     flush() {
       for (const seat of room.seats.values()) seat.unsaved = true;
@@ -91,6 +94,6 @@ export function keepRoom(room: RoomCore, host: string): { flush(): Promise<void>
       turn = turn.then(once);
       return turn;
     },
-    stop: () => clearInterval(timer),
+    stop,
   };
 }

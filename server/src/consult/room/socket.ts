@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { ConsultId, holds, type LiveNews, Problem, RoomAsk, type RoomNews } from '../../contracts/index.ts';
 import type { Actor, Person } from '../../platform/actor.ts';
+import { onBeat } from '../../platform/beat.ts';
 import { type Door, isStill, refuseStrangers } from '../../platform/http/index.ts';
 import { requireConsult } from '../index.ts';
 import type { RoomHub } from './core.ts';
@@ -106,7 +107,7 @@ export function serveRoomSocket(
       };
       socket.on('pong', isThere);
       socket.on('message', isThere);
-      const ping = setInterval(() => {
+      const stopPinging = onBeat(pingMs, () => {
         const late = Date.now() - askedAt > 2 * pingMs;
         askedAt = Date.now();
         // A process that stood still has answers waiting that it has not read: that is not the line's fault.
@@ -114,12 +115,12 @@ export function serveRoomSocket(
         if (unanswered >= mostUnanswered) return socket.terminate();
         unanswered += 1;
         socket.ping();
-      }, pingMs);
+      });
       const checking = setInterval(recheck, every.recheckMs);
       socket.on('error', () => socket.terminate());
       socket.on('close', () => {
         over = true;
-        clearInterval(ping);
+        stopPinging();
         clearInterval(checking);
         leave();
         void link?.then((room) => room.gone(line)).catch(() => undefined);

@@ -1,4 +1,5 @@
 import type { LiveNews } from '../../contracts/index.ts';
+import { onBeat } from '../../platform/beat.ts';
 import type { Database } from '../../platform/db.ts';
 import type { RoomCore } from './core.ts';
 import { whoAre } from './standing.ts';
@@ -11,7 +12,7 @@ const everyMs = 5_000;
  * is taken back. The feed only says that something changed; what it was is read here.
  */
 export async function watchConsult(
-  room: RoomCore,
+  room: Pick<RoomCore, 'hub' | 'consultId' | 'seats' | 'recording' | 'tell' | 'end'>,
   invitingInstitutionId: string,
   on: { recordingConsentGone(): void },
 ): Promise<() => void> {
@@ -112,11 +113,10 @@ export async function watchConsult(
   const leave = [`consult:${consultId}`, `institution:${invitingInstitutionId}`].map((topic) =>
     hub.feed.subscribe(topic, hear),
   );
-  const timer = setInterval(ask, everyMs);
-  timer.unref();
+  const leaveBeat = onBeat(everyMs, ask);
   return () => {
     stopped = true;
-    clearInterval(timer);
+    leaveBeat();
     for (const stop of leave) stop();
   };
 }

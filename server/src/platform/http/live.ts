@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { type LiveNews, Problem } from '../../contracts/index.ts';
 import type { Actor, Person } from '../actor.ts';
+import { onBeat } from '../beat.ts';
 import type { Clock } from '../clock.ts';
 import type { Feed } from '../feed/index.ts';
 import type { Door } from './serve.ts';
@@ -61,12 +62,12 @@ export function serveLive(
         `session:${person.sessionId}`,
       ];
       const leave = topics.map((topic) => hub.feed.subscribe(topic, hear));
-      const beating = setInterval(() => send({ kind: 'beat' }), every.beatMs ?? beatMs);
+      const stopBeating = onBeat(every.beatMs ?? beatMs, () => send({ kind: 'beat' }));
       const checking = setInterval(recheck, every.recheckMs);
       socket.on('message', () => socket.close(policyViolation));
       socket.on('error', () => socket.terminate());
       socket.on('close', () => {
-        clearInterval(beating);
+        stopBeating();
         clearInterval(checking);
         for (const stop of leave) stop();
       });

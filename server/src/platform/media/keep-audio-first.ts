@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup';
+import { onBeat } from '../beat.ts';
 import type { Log } from '../log.ts';
 import { audioFirst, relaxed } from './audio-first.ts';
 import { estimateLine, type LineReport, unknownLine } from './line-estimate.ts';
@@ -28,8 +29,6 @@ const sampled = 8;
 const smallestPictureBps = 60_000;
 /** The rate of a picture is not the same in every second. */
 const tryMargin = 1.2;
-/** The worker tells when its estimate changes; so often it is asked all the same. Questions are what a room costs most. */
-const askedEverySeconds = 5;
 
 export interface AudioFirstKeeper {
   holds(held: Held): boolean;
@@ -49,10 +48,6 @@ export function keepAudioFirst(
 ): AudioFirstKeeper {
   let state = relaxed;
   let line = unknownLine;
-  /** as the worker estimates it; undefined where it does not */
-  let estimatedBps: number | undefined;
-  /** the transport whose estimates are told */
-  let heardOf: types.WebRtcTransport | undefined;
   let second = 0;
   let looking = false;
 
@@ -68,12 +63,11 @@ export function keepAudioFirst(
     if (!transport || (pictures.length === 0 && !state.held)) return;
     const sounds = of('audio');
     const audioScore = Math.min(10, ...sounds.map(({ consumer }) => consumer.score.score));
-    await hearEstimates(transport);
-    if (!estimatedBps || second % askedEverySeconds === 0) {
-      const [stats] = await transport.getStats();
-      estimatedBps = stats?.availableOutgoingBitrate || undefined;
-      if (!estimatedBps) line = estimateLine(line, await report(stats?.rtpSendBitrate ?? 0, [...sounds, ...pictures]));
-    }
+    // Asked of all lines in the same instant, which costs less than being told of each whenever it changes.
+    const [stats] = await transport.getStats();
+    // As the worker estimates it; 0 or nothing where it does not.
+    const estimatedBps = stats?.availableOutgoingBitrate || undefined;
+    if (!estimatedBps) line = estimateLine(line, await report(stats?.rtpSendBitrate ?? 0, [...sounds, ...pictures]));
     const before = state;
     state = audioFirst(state, {
       availableBps: estimatedBps ?? line.bps,
@@ -85,19 +79,6 @@ export function keepAudioFirst(
     if (state.held || state.seconds < floorSeconds) return;
     if (estimatedBps) await grow(pictures);
     else await share(sounds.length, pictures);
-  }
-
-  /** Told within two seconds, and of a line that has become a quarter thinner at once. */
-  async function hearEstimates(transport: types.WebRtcTransport): Promise<void> {
-    if (heardOf === transport) return;
-    heardOf = transport;
-    estimatedBps = undefined;
-    transport.on('trace', ({ type, info }) => {
-      // mediasoup leaves what each kind of trace says without a type.
-      const { availableBitrate } = info as { availableBitrate?: number };
-      if (type === 'bwe' && heardOf === transport) estimatedBps = availableBitrate || undefined;
-    });
-    await transport.enableTraceEvent(['bwe']);
   }
 
   async function report(sentBps: number, sent: Held[]): Promise<LineReport> {
@@ -178,7 +159,7 @@ export function keepAudioFirst(
       await consumer.setPreferredLayers({ spatialLayer: layer });
   }
 
-  const timer = setInterval(() => {
+  const stop = onBeat(everyMs, () => {
     if (looking) return;
     looking = true;
     look()
@@ -187,10 +168,9 @@ export function keepAudioFirst(
       .finally(() => {
         looking = false;
       });
-  }, everyMs);
-  timer.unref();
+  });
   return {
     holds: ({ consumer, leftOutAt }) => consumer.kind === 'video' && (state.held || leftOutAt !== undefined),
-    stop: () => clearInterval(timer),
+    stop,
   };
 }
