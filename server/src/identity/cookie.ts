@@ -8,11 +8,16 @@ export function sessionToken(request: FastifyRequest): string | undefined {
 }
 
 /**
- * The hub's only cookie. Strict: no other site's page acts with it. Without an age it ends with the browser; the hub
- * ends it sooner. Plain HTTP is served on loopback alone.
+ * The hub's only cookie. Strict: no other site's page acts with it. Without `maxAge` (seconds) it ends with the browser;
+ * the hub ends it sooner. Plain HTTP is served on loopback alone.
  */
-export function giveCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {
-  reply.setCookie(name, token, { ...attributes, secure: request.protocol === 'https' });
+export function giveCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  token: string,
+  lasts: { maxAge?: number } = {},
+): void {
+  reply.setCookie(name, token, { ...attributes, ...lasts, secure: request.protocol === 'https' });
 }
 
 export function takeCookie(request: FastifyRequest, reply: FastifyReply): void {

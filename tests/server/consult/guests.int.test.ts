@@ -141,7 +141,10 @@ describe('a link', () => {
     const first = await openLink(token);
     expect(first).toMatchObject({ status: 200, body: { consultId: id } });
     const cookie = cookieOf(first.headers) as string;
-    expect(String(first.headers['set-cookie'])).toMatch(/^hub_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    // outlives the browser: its link is used, and a guest has no password
+    expect(String(first.headers['set-cookie'])).toMatch(
+      /^hub_session=[\w-]{43}; Max-Age=86400; Path=\/; HttpOnly; SameSite=Strict$/,
+    );
     const session = await ask(cookie, 'GET', '/api/session');
     expect(session.body).toMatchObject({ locked: false, mustChangePassword: false, post: { role: 'guest' } });
     expect(session.body.posts).toHaveLength(1);

@@ -8,6 +8,9 @@ import { invite } from './invite-guest.ts';
 import { openLink } from './open-guest-link.ts';
 import { revoke } from './revoke-guest.ts';
 
+/** No password brings back a guest whose browser died; their post ends with the consult's day, whatever the cookie says. */
+const guestCookieSeconds = 24 * 3600;
+
 export function guestRoutes(door: Door, hub: Pick<Hub, 'db' | 'clock' | 'feed' | 'env'>): void {
   serve(door, 'listGuests', listGuests, async ({ params }, { actor }) => ({
     items: await guestsOf(hub, person(actor), params.consultId),
@@ -27,7 +30,7 @@ export function guestRoutes(door: Door, hub: Pick<Hub, 'db' | 'clock' | 'feed' |
       userAgent: request.headers['user-agent'] ?? '',
       formerToken: sessionToken(request),
     });
-    if (token !== undefined) giveCookie(request, reply, token);
+    if (token !== undefined) giveCookie(request, reply, token, { maxAge: guestCookieSeconds });
     return { consultId };
   });
 }
