@@ -17,6 +17,7 @@ import { useHotkeys } from '../../ui/hotkeys.ts';
 import { PageBody } from '../../ui/page.tsx';
 import { clockTime, shortTime } from '../../ui/time.tsx';
 import { useArrowRows } from '../parts/arrow-rows.ts';
+import { FilePath } from '../parts/file-path.tsx';
 import { useAct } from '../parts/use-act.ts';
 import { useSizeWord } from '../parts/words.ts';
 import { SettleDialog } from './settle-dialog.tsx';
@@ -126,8 +127,9 @@ export default function UnplacedPage() {
               columns={[
                 {
                   title: t('studies.unplaced.column.file'),
-                  ellipsis: true,
-                  render: (_, { fileName }) => fileName ?? t('studies.unplaced.noName'),
+                  ellipsis: { showTitle: false },
+                  render: (_, { fileName }) =>
+                    fileName === null ? t('studies.unplaced.noName') : <FilePath path={fileName} />,
                 },
                 {
                   title: t('studies.unplaced.column.reason'),

@@ -1,6 +1,7 @@
-import { Table, Tag, Typography } from 'antd';
+import { Table, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useWording } from '../../ui/wording.ts';
+import { FilePath } from '../parts/file-path.tsx';
 import { useSizeWord } from '../parts/words.ts';
 import type { ReadFile } from './plan.ts';
 import type { Sending, SendState } from './transfer.ts';
@@ -48,8 +49,8 @@ export function FileResults({
       columns={[
         {
           title: t('studies.unplaced.column.file'),
-          ellipsis: true,
-          render: (_, { path }) => <Typography.Text ellipsis={{ tooltip: path }}>{path}</Typography.Text>,
+          ellipsis: { showTitle: false },
+          render: (_, { path }) => <FilePath path={path} />,
         },
         { title: t('studies.unplaced.column.size'), width: 90, render: (_, { blob }) => sizeWord(blob.size) },
         {
