@@ -16,7 +16,7 @@ export { dicomwebSource, type ImageSource, RefusedFrame, viewerSource } from './
 export { StackGrid, type StackGridProps } from './stack-grid.tsx';
 export { StackView, type StackViewProps } from './stack-view.tsx';
 export { type ImagingText, measurementLines, type Texts } from './texts.ts';
-export { type DragTool, dragTools, type Tool } from './tools.ts';
+export { type DragTool, dragTools, isMeasurementTool, type Tool } from './tools.ts';
 export {
   type CellLook,
   type CellState,

@@ -11,7 +11,14 @@ import { App, Result } from 'antd';
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, send } from '../../api.ts';
-import { type Imaging, type Layout, StackGrid, type StackSet, viewStateOf } from '../../imaging/index.ts';
+import {
+  type Imaging,
+  isMeasurementTool,
+  type Layout,
+  StackGrid,
+  type StackSet,
+  viewStateOf,
+} from '../../imaging/index.ts';
 import { Loading } from '../../ui/asked.tsx';
 import { useHotkeys } from '../../ui/hotkeys.ts';
 import { dicomDate } from '../../ui/time.tsx';
@@ -111,6 +118,13 @@ function Desk(props: ImageDeskProps & { imaging: Imaging }) {
     room.onDesk({ imaging, studyUid, hanging, cells, sets, hang: setHanging, bring: bringIn });
   });
   useEffect(() => () => room?.onDesk(undefined), [room]);
+  // Measuring ends with its case: the first press on the next one must not draw.
+  useEffect(
+    () => () => {
+      if (isMeasurementTool(imaging.tool)) imaging.setTool('window');
+    },
+    [imaging],
+  );
 
   // The keyboard is with the pictures when a case comes up.
   const focused = useRef(false);
