@@ -1,5 +1,5 @@
 import { type StudySummary, unjoinStudy } from '@hub/server/contracts';
-import { App } from 'antd';
+import { Alert, App } from 'antd';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -55,7 +55,12 @@ export function useStudyActs(): {
     else if (act === 'unjoin')
       modal.confirm({
         title: t('studies.unjoinTitle'),
-        content: t('studies.unjoinText'),
+        content: (
+          <>
+            <p>{t('studies.unjoinText')}</p>
+            {study.requestId !== null && <Alert type="warning" showIcon title={t('studies.unjoinAsked')} />}
+          </>
+        ),
         okText: t('common:action.ok'),
         cancelText: t('common:action.cancel'),
         onOk: () => unjoin.mutateAsync(study).catch(() => undefined),

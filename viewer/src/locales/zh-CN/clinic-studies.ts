@@ -90,6 +90,8 @@ export const clinicStudies = {
   },
   unjoinTitle: '解除这份影像与检查的关联？',
   unjoinText: '影像本身不变，检查回到等待影像的状态。',
+  unjoinAsked:
+    '这份影像已经提交诊断申请，诊断医师可能正在看，或已经出具报告。申请仍在，但不再属于这项检查；已签发的报告不会自动改写，请通知诊断医师。',
   joinTitle: '关联影像「{{name}}」',
   joinOrder: '关联到检查',
   joinPatient: '只关联到患者',
