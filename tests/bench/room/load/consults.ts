@@ -1,13 +1,13 @@
 import { openDatabase } from '@hub/prisma';
 import { demoAccount } from '../a-room.ts';
 
-/** Both sides of every measured room, each with the cookie of a session. */
-export interface BothSides {
+/** Who sits in every measured room, each by the cookie of a session: who asked, and an expert of each invited hospital. */
+export interface Everybody {
   doctor: string;
-  expert: string;
+  experts: readonly [string, ...string[]];
 }
 
-export async function signInBoth(url: string, dataFolder: string): Promise<BothSides> {
+export async function signInEverybody(url: string, dataFolder: string): Promise<Everybody> {
   const cookieOf = async (institution: string, role: string) => {
     const { username, password } = await demoAccount(dataFolder, institution, role);
     const answer = await fetch(`${url}/api/session`, {
@@ -20,15 +20,19 @@ export async function signInBoth(url: string, dataFolder: string): Promise<BothS
   };
   return {
     doctor: await cookieOf('大余太中心卫生院', 'clinician'),
-    expert: await cookieOf('人民医院', 'expert'),
+    experts: [
+      await cookieOf('人民医院', 'expert'),
+      await cookieOf('中蒙医院', 'expert'),
+      await cookieOf('妇幼保健计划生育服务中心', 'expert'),
+    ],
   };
 }
 
-/** Arranged, consented to, the expert named: written as they would stand after the act, which is measured elsewhere. */
+/** Arranged, consented to, the experts named: written as they would stand after the act, which is measured elsewhere. */
 export async function arrangeConsults(
   databaseUrl: string,
   url: string,
-  sides: BothSides,
+  { doctor: doctorsCookie, experts: expertsCookies }: Everybody,
   count: number,
 ): Promise<string[]> {
   const db = await openDatabase(databaseUrl);
@@ -37,7 +41,8 @@ export async function arrangeConsults(
       const answer = await fetch(`${url}/api/session`, { headers: { cookie } });
       return ((await answer.json()) as { post: { id: string; institution: { id: string } } }).post;
     };
-    const [doctor, expert] = [await who(sides.doctor), await who(sides.expert)];
+    const doctor = await who(doctorsCookie);
+    const experts = await Promise.all(expertsCookies.map(who));
     const { id: patientId } = await db.prisma.patient.findFirstOrThrow({
       where: { institutionId: doctor.institution.id },
     });
@@ -58,10 +63,10 @@ export async function arrangeConsults(
           },
           ...{ wishedTimes: [], requestedAt: now, dueAt: now, startsAt: now, minutes: 60 },
           invitations: {
-            create: {
+            create: experts.map((expert) => ({
               ...{ institutionId: expert.institution.id, specialty: '影像', state: 'accepted' },
               ...{ expertPostId: expert.id, answeredAt: now },
-            },
+            })),
           },
           consents: {
             create: {

@@ -6,7 +6,7 @@ import { openSignals } from '../../../support/room/signalling.ts';
 import type { HubPeer } from '../../hub-peer.ts';
 import { freePorts } from '../../peer.ts';
 import { median } from '../../table.ts';
-import { arrangeConsults, type BothSides } from './consults.ts';
+import { arrangeConsults, type Everybody } from './consults.ts';
 import { openEars } from './ears.ts';
 import { processBelow, processorMs } from './processor-time.ts';
 import { type Arm, type FilledRoom, fanOut, fillRoom, heardShare } from './traffic.ts';
@@ -39,13 +39,18 @@ export interface MeasuredArm {
   close(): Promise<void>;
 }
 
-/** The hub: seats enter by its own door. One person has at most four windows in a room; both sides share the seats. */
-export async function hubArm(hub: HubPeer, sides: BothSides, consults: readonly string[]): Promise<MeasuredArm> {
+/** The hub: seats enter by its own door. One person has at most four windows in a room; all share the seats. */
+export async function hubArm(
+  hub: HubPeer,
+  { doctor, experts }: Everybody,
+  consults: readonly string[],
+): Promise<MeasuredArm> {
+  const people = [...experts, doctor];
   const url = `http://127.0.0.1:${hub.web.port}`;
   return {
     arm: {
       async seat(room, nth) {
-        const cookie = nth % 2 === 0 ? sides.expert : sides.doctor;
+        const cookie = people[nth % people.length] as string;
         const signals = await openSignals(
           url,
           consults[Number(room)] as string,
@@ -158,16 +163,16 @@ function send(sendings: FilledRoom['sendings']): { (): void; sent(): number } {
 /** The hub and the bare library by turns. */
 export async function compareForwarding(
   hub: HubPeer,
-  sides: BothSides,
+  everybody: Everybody,
   { counts, rounds, workerBinary }: { counts: readonly number[]; rounds: number; workerBinary: string },
   say: (line: string) => void,
 ): Promise<{ table: string; restPercent: number }> {
   const url = `http://127.0.0.1:${hub.web.port}`;
   const loads: { hub: Load[]; bare: Load[] } = { hub: [], bare: [] };
   for (let round = 0; round < rounds; round += 1) {
-    const consults = await arrangeConsults(hub.databaseUrl, url, sides, counts.at(-1) ?? 0);
+    const consults = await arrangeConsults(hub.databaseUrl, url, everybody, counts.at(-1) ?? 0);
     const arms = [
-      { name: 'hub' as const, open: () => hubArm(hub, sides, consults) },
+      { name: 'hub' as const, open: () => hubArm(hub, everybody, consults) },
       { name: 'bare' as const, open: () => bareArm(workerBinary) },
     ];
     for (const { name, open } of round % 2 === 0 ? arms : arms.toReversed()) {

@@ -3,7 +3,7 @@ import { mediaWorkerBinary } from '../../../support/room/media-worker.ts';
 import { openHubPeer } from '../../hub-peer.ts';
 import { freePorts } from '../../peer.ts';
 import { machine } from '../../table.ts';
-import { signInBoth } from './consults.ts';
+import { signInEverybody } from './consults.ts';
 import { compareForwarding } from './forwarding.ts';
 import { measureSharedCase } from './shared-case.ts';
 import { seatsInRoom, senders } from './traffic.ts';
@@ -16,11 +16,11 @@ export async function roomLoadSection(folder: string, quick: boolean, say: (line
     ...{ HUB_DEMO: '1', HUB_RTC_PORT: String(rtcPort), HUB_MEDIA_WORKERS: '1', HUB_MEDIA_WORKER: workerBinary },
   });
   try {
-    const sides = await signInBoth(`http://127.0.0.1:${hub.web.port}`, hub.dataFolder);
-    const [counts, rounds] = quick ? [[2, 4], 1] : [[4, 12, 24, 32], 3];
-    const { table, restPercent } = await compareForwarding(hub, sides, { counts, rounds, workerBinary }, say);
+    const everybody = await signInEverybody(`http://127.0.0.1:${hub.web.port}`, hub.dataFolder);
+    const [counts, rounds] = quick ? [[2, 4], 1] : [[2, 6, 10, 12, 14], 3];
+    const { table, restPercent } = await compareForwarding(hub, everybody, { counts, rounds, workerBinary }, say);
     say('shared case …');
-    const shared = await measureSharedCase(hub, sides);
+    const shared = await measureSharedCase(hub, everybody);
     say(JSON.stringify(shared));
     const date = new Date().toISOString().slice(0, 10);
     return `## What consult rooms cost

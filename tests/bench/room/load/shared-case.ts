@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openSignals } from '../../../support/room/signalling.ts';
 import type { HubPeer } from '../../hub-peer.ts';
-import { arrangeConsults, type BothSides } from './consults.ts';
+import { arrangeConsults, type Everybody } from './consults.ts';
 import { processBelow, processorMs } from './processor-time.ts';
 
 const rooms = 14;
@@ -19,15 +19,15 @@ export interface SharedCaseLoad {
 }
 
 /** Leaders that change their case at a steady pace, each with a follower; both clocks are this process's. */
-export async function measureSharedCase(hub: HubPeer, sides: BothSides): Promise<SharedCaseLoad> {
+export async function measureSharedCase(hub: HubPeer, everybody: Everybody): Promise<SharedCaseLoad> {
   const url = `http://127.0.0.1:${hub.web.port}`;
-  const consults = await arrangeConsults(hub.databaseUrl, url, sides, rooms);
+  const consults = await arrangeConsults(hub.databaseUrl, url, everybody, rooms);
   const server = await processBelow(hub.pid, 'server/src/main.ts');
   const pairs = [];
   for (const consult of consults) {
-    const leader = await openSignals(url, consult, { cookie: sides.expert });
+    const leader = await openSignals(url, consult, { cookie: everybody.experts[0] });
     await leader.enters();
-    const follower = await openSignals(url, consult, { cookie: sides.doctor });
+    const follower = await openSignals(url, consult, { cookie: everybody.doctor });
     await follower.enters();
     await leader.ask('case-lead', { lead: true });
     pairs.push({ leader, follower, sentAt: [] as number[], lateness: [] as number[] });

@@ -3,7 +3,7 @@ import type { Signals } from '../../../support/room/signalling.ts';
 import type { Ears } from './ears.ts';
 
 /** Seats of a room, and those of them that send; the others look and listen. */
-export const seatsInRoom = 8;
+export const seatsInRoom = 16;
 export const senders = 2;
 /**
  * Of each sender. Ears that are stopped report nothing, so their line is believed to be what every line begins with: more
