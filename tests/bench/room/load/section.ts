@@ -33,8 +33,8 @@ Rooms of ${seatsInRoom} seats, ${senders} of them sending sound, camera and scre
 DTLS and SRTP). But for one seat in every fourth room the receivers' process is stopped while it is measured, so that the kernel throws away
 what they get and the processor is the server's and the senders'. Shares are of one core of ${availableParallelism()}; "bare" is the same media library, worker
 program and packets behind ${'`tests/bench/room/load/bare-server.ts`'}, by turns with the hub in one run, medians of ${rounds}. "More for each
-packet" is the processor time of both processes a packet, hub beside bare (aim: under 5 %); a row in which not everything
-arrives compares two full machines; the hub's server process needs ${restPercent.toFixed(1)} % of a core with nobody in any room, which is taken off.
+packet" is the processor time of both processes a packet, hub beside bare (aim: under 5 %). Where not everything arrives the core
+of the media process is full, in both. The hub's server process needs ${restPercent.toFixed(1)} % of a core with nobody in any room, which is taken off.
 
 Shared case: **${Math.round(shared.perSecond)}** changes a second through one server in 14 rooms, in order and whole, each at the follower after
 **${shared.medianMs.toFixed(1)} ms** (99 % within ${shared.p99Ms.toFixed(0)} ms), with ${shared.serverPercent.toFixed(0)} % of a core (aim: 1,000 a second).
