@@ -61,7 +61,7 @@ export async function withdraw(
       },
       update: {},
     });
-    await noteReopened(tx, row, 'withdrawn-report', person.postId, asked.reason, now);
+    const eventId = await noteReopened(tx, row, 'withdrawn-report', person.postId, asked.reason, now);
     await record(
       tx,
       person,
@@ -75,7 +75,7 @@ export async function withdraw(
         kind: 'report-withdrawn',
         studyUid: row.studyUid,
         reportId: report.id,
-        detail: { requestId },
+        detail: { requestId, eventId },
       });
     await tellBothSides(tx, hub.feed, row);
     await tellBothSides(tx, hub.feed, row, { kind: 'report', requestId, versionId: null });

@@ -37,7 +37,10 @@ export function casesOfReadings({ db, clock }: Pick<Hub, 'db' | 'clock'>): Cases
       if (!item) return [];
       const event = reasonIn[notice.kind as NoticeKind];
       const correction = corrections.get(notice.id);
-      const reason = event === undefined ? correction?.reason : reasons.get(`${item.id} ${event}`);
+      const reason =
+        event === undefined
+          ? correction?.reason
+          : (reasons.get(detailOf(notice).eventId ?? '') ?? reasons.get(`${item.id} ${event}`));
       const { patientName, examName: matter } = item;
       return [[notice.id, { patientName, matter, reason: reason ?? null, recall: correction?.recall ?? null }]];
     });
@@ -45,18 +48,29 @@ export function casesOfReadings({ db, clock }: Pick<Hub, 'db' | 'clock'>): Cases
   };
 }
 
-function detailOf({ detail }: Notices[number]): { requestId?: string; issue?: number; voided?: number } {
-  return (detail ?? {}) as { requestId?: string; issue?: number; voided?: number };
+interface Detail {
+  requestId?: string;
+  /** what happened to the request; notices of former releases do not say */
+  eventId?: string;
+  issue?: number;
+  voided?: number;
 }
 
-/** The latest reason for each kind of event of each request. */
+const detailOf = ({ detail }: Notices[number]): Detail => (detail ?? {}) as Detail;
+
+/** The reason of each event by its id, and the latest for each kind of event of each request. */
 async function reasonsOf(sql: Sql, requestIds: readonly string[]): Promise<Map<string, string>> {
   const kinds = Object.values(reasonIn);
   const events = await sql.requestEvent.findMany({
     where: { requestId: { in: [...requestIds] }, kind: { in: kinds }, note: { not: null } },
     orderBy: { id: 'asc' },
   });
-  return new Map(events.map(({ requestId, kind, note }) => [`${requestId} ${kind}`, note ?? '']));
+  return new Map(
+    events.flatMap(({ id, requestId, kind, note }) => {
+      const reason = note ?? '';
+      return [[String(id), reason] as const, [`${requestId} ${kind}`, reason] as const];
+    }),
+  );
 }
 
 /** Of notices about corrected reports: why, and which version was printed at this institution. */

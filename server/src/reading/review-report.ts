@@ -164,7 +164,7 @@ export async function reject(
     await tx.report.update({ where: { id: report.id }, data: { state: row.amending ? 'amending' : 'draft' } });
     await tx.reportDraft.update({ where: { reportId: report.id }, data: { rejection: reason } });
     const hands = await keptFor(tx, row, version.reporterPostId, now);
-    await noteReopened(tx, row, 'rejected', person.postId, reason, now, hands);
+    const eventId = await noteReopened(tx, row, 'rejected', person.postId, reason, now, hands);
     await record(
       tx,
       person,
@@ -178,7 +178,7 @@ export async function reject(
       kind: 'report-rejected',
       studyUid: row.studyUid,
       reportId: report.id,
-      detail: { requestId },
+      detail: { requestId, eventId },
     });
     await tellBothSides(tx, feed, row);
     return viewReport(tx, person, await lockAgain(tx, person, requestId), now);

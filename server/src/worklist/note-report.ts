@@ -78,7 +78,10 @@ async function backToReaders(tx: Tx, { studyUid }: RequestRow, keptFor: KeptFor 
   };
 }
 
-/** 驳回, or 撤回: the case waits for a reader again. A corrected report that is rejected leaves the former one in force. */
+/**
+ * 驳回, or 撤回: the case waits for a reader again. A corrected report that is rejected leaves the former one in force.
+ * Answers the event's id.
+ */
 export async function noteReopened(
   tx: Tx,
   row: RequestRow,
@@ -87,7 +90,7 @@ export async function noteReopened(
   reason: string,
   now: Date,
   keptFor?: KeptFor,
-): Promise<void> {
+): Promise<string> {
   await tx.readingRequest.update({
     where: { id: row.id },
     data: {
@@ -95,12 +98,13 @@ export async function noteReopened(
       ...(row.amending ? {} : { reportedAt: null, reviewedAt: null, reviewerPostId: null, critical: false }),
     },
   });
-  await noteEvent(tx, row.id, kind, now, byPostId, reason);
-  if (row.amending) return;
+  const eventId = await noteEvent(tx, row.id, kind, now, byPostId, reason);
+  if (row.amending) return eventId;
   // Nobody holds a report made without the late images any more; whoever claims the case next sees them all.
   await clearRecheck(tx, row);
   if (row.orderId) await noteProgress(tx, row.orderId, { reportedAt: null, reviewedAt: null, printedAt: null });
   await followStudy(tx, row);
+  return eventId;
 }
 
 /** 更正: the amender holds the case until the corrected report is signed; the clinic keeps the present one meanwhile. */

@@ -27,14 +27,14 @@ export async function returnToClinic(
       where: { id: requestId },
       data: { state: 'returned', returnedAt: now, returnReason: reason, pausedAt: now, ...unclaimed },
     });
-    await noteEvent(tx, requestId, 'returned', now, person.postId, reason);
+    const eventId = await noteEvent(tx, requestId, 'returned', now, person.postId, reason);
     await record(tx, person, 'worklist.return', { kind: 'request', id: requestId, patientId: row.patientId });
     if (row.orderId) await noteProgress(tx, row.orderId, { returnedAt: now });
     await notify(tx, feed, {
       institutionId: row.requestingInstitutionId,
       kind: 'request-returned',
       studyUid: row.studyUid,
-      detail: { requestId },
+      detail: { requestId, eventId },
     });
     await tellBothSides(tx, feed, row);
     return (await findItem(tx, person, now, requestId)) as WorklistItem;
@@ -62,7 +62,7 @@ export async function resubmit(
         returnedAt: null,
       },
     });
-    await noteEvent(tx, requestId, 'resubmitted', now, person.postId, note);
+    const eventId = await noteEvent(tx, requestId, 'resubmitted', now, person.postId, note);
     await record(tx, person, 'reading-request.resubmit', { kind: 'request', id: requestId, patientId: row.patientId });
     if (row.orderId) await noteProgress(tx, row.orderId, { returnedAt: null });
     await notify(tx, feed, {
@@ -70,7 +70,7 @@ export async function resubmit(
       role: 'reader',
       kind: 'request-resubmitted',
       studyUid: row.studyUid,
-      detail: { requestId },
+      detail: { requestId, eventId },
     });
     await tellBothSides(tx, feed, row);
     return (await findItem(tx, person, now, requestId)) as WorklistItem;

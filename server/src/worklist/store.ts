@@ -83,6 +83,7 @@ export async function followStudy(tx: Tx, row: RequestRow): Promise<RequestRow> 
   return tx.readingRequest.update({ where: { id: row.id }, data: { orderId, patientId } });
 }
 
+/** Answers the event's id, by which a notice names the reason it tells. */
 export async function noteEvent(
   tx: Tx,
   requestId: string,
@@ -90,8 +91,9 @@ export async function noteEvent(
   at: Date,
   postId: string | null,
   note?: string,
-): Promise<void> {
-  await tx.requestEvent.create({ data: { requestId, kind, at, postId, note: note ?? null } });
+): Promise<string> {
+  const { id } = await tx.requestEvent.create({ data: { requestId, kind, at, postId, note: note ?? null } });
+  return String(id);
 }
 
 /** Columns that end a claim. */

@@ -8,6 +8,7 @@ import type { Person } from '../../../server/src/platform/actor.ts';
 import { amend } from '../../../server/src/reading/amend-report.ts';
 import { receive } from '../../../server/src/reading/receive-report.ts';
 import { reject } from '../../../server/src/reading/review-report.ts';
+import { resubmit } from '../../../server/src/worklist/return-request.ts';
 import { aColleague, aContent, anAskedCase, complete, password, report } from '../../support/consortium/index.ts';
 import { openWorld, type World } from '../worklist/world.ts';
 
@@ -47,6 +48,20 @@ it('a returned request says whose, which examination and why', async () => {
     kind: 'request-returned',
     about: { patientName: '宝音', matter: expect.stringMatching(/./), reason: '缺侧位片', recall: null },
   });
+});
+
+it('a request that is returned twice tells each time its own reason', async () => {
+  const { hub, reader, technician } = world;
+  const { requestId, studyUid } = await anAskedCase(hub, technician);
+  await claim(hub, reader, requestId);
+  await returnToClinic(hub, reader, requestId, '缺侧位片');
+  await resubmit(hub, technician, requestId, '已补侧位');
+  await claim(hub, reader, requestId);
+  await returnToClinic(hub, reader, requestId, '侧位运动伪影，请重照');
+  expect((await bell(technician, studyUid)).map(({ about }) => about?.reason)).toEqual([
+    '侧位运动伪影，请重照',
+    '缺侧位片',
+  ]);
 });
 
 it('a rejected report says so to its writer, with the reviewer’s reason', async () => {
