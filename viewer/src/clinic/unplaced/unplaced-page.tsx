@@ -133,7 +133,7 @@ export default function UnplacedPage() {
                 },
                 {
                   title: t('studies.unplaced.column.reason'),
-                  width: 300,
+                  width: 270,
                   render: (_, { reason }) => <Tag color="orange">{t(`upload.reason.${reason}`)}</Tag>,
                 },
                 {
@@ -154,7 +154,7 @@ export default function UnplacedPage() {
                 },
                 {
                   title: t('studies.unplaced.column.outcome'),
-                  width: settled === 'true' ? 260 : 250,
+                  width: 270,
                   render: (_, one) =>
                     one.outcome ? `${t(`studies.unplaced.outcome.${one.outcome}`)}　${one.note ?? ''}` : buttons(one),
                 },
