@@ -53,7 +53,7 @@ describe.skipIf(lacks('chromium', mediaWorker))('会诊室: what stands before i
     await moves(page.locator('.room-preview video'));
     await page.getByRole('button', { name: '播放测试音' }).click();
     await page.getByText(/^网络(良好|正常|较慢)/).waitFor();
-    await page.getByText(/下行约 \d+ kbit\/s，往返 \d+ 毫秒/).waitFor();
+    await page.getByText(/下行约 [\d.]+ Mbit\/s，往返 \d+ 毫秒/).waitFor();
     await page.context().close();
   });
 

@@ -59,19 +59,24 @@ export function ConsultClock({ consult }: { consult: ConsultSummary }) {
   const now = useServerNow(10_000);
   const standing = timeStanding(consult, now.getTime());
   const late = consult.overdue || isLate(standing);
+  const clockWord = (one: Exclude<typeof standing, { kind: 'none' }>) =>
+    one.ms < minuteMs && one.kind !== 'answerIn' && one.kind !== 'answerLate'
+      ? t(`clock.now.${one.kind}`)
+      : t(`clock.${one.kind}`, { time: spanWord(one.ms) });
   const { startsAt, minutes, state } = consult;
   return (
     <div className="hub-numbers" style={{ whiteSpace: 'nowrap' }}>
       {startsAt ? (
         <div>
-          {clockTime(startsAt)} {minutes !== null && t('clock.minutes', { count: minutes })}
+          {clockTime(startsAt)}
+          {minutes !== null && `，${t('clock.minutes', { count: minutes })}`}
         </div>
       ) : (
         state === 'scheduled' && <div>{t('clock.notArranged')}</div>
       )}
       {standing.kind !== 'none' && (
         <span role="timer" className="consult-clock" data-late={late}>
-          {t(`clock.${standing.kind}`, { time: spanWord(standing.ms) })}
+          {clockWord(standing)}
         </span>
       )}
     </div>

@@ -33,7 +33,12 @@ function Papers({ consult, papers }: { consult: ConsultView; papers: ConsultPape
       {writing && (
         <section>
           <Heading word={t('paper.opinion')} institution={mine?.institution.name} state="draft" />
-          <OpinionEditor consultId={id} opinion={mine} maySign={may.signOpinion} />
+          <OpinionEditor
+            consultId={id}
+            opinion={mine}
+            maySign={may.signOpinion}
+            talking={consult.state !== 'opinion'}
+          />
         </section>
       )}
       {read.map((opinion) => (

@@ -1,6 +1,6 @@
 /** What stands around a picture, computed from the picture really shown and how it stands on the screen. */
 import type { FrameFacts, Point3 } from './frame-facts.ts';
-import type { Direction, Texts } from './texts.ts';
+import type { AgeUnit, Direction, Texts } from './texts.ts';
 
 /** How the shown picture stands, as the viewport reports it. */
 export interface Standing {
@@ -39,7 +39,9 @@ export function overlayTexts(
     topLeft: present(
       written.patientName,
       written.patientId,
-      [written.sex && texts(`sex.${written.sex}`), written.age && ageText(written.age)].filter(Boolean).join(' '),
+      [written.sex && texts(`sex.${written.sex}`), written.age && ageText(written.age, texts)]
+        .filter(Boolean)
+        .join(' '),
     ),
     topRight: present(
       written.institution,
@@ -124,5 +126,8 @@ const round = (value: number): number => (Math.abs(value) >= 10 ? Math.round(val
 
 const dateText = (date: string): string => date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
 
-/** `034Y` as `34Y`; anything else as it stands. */
-const ageText = (age: string): string => age.replace(/^0+(?=\d)/, '');
+/** Age String of DICOM PS3.5 6.2 (`071Y`) in words; what is not one, as written. */
+function ageText(age: string, texts: Texts): string {
+  const [, count, unit] = /^0*(\d+)([DWMY])$/.exec(age) ?? [];
+  return count && unit ? texts(`age.${unit as AgeUnit}`, { count: Number(count) }) : age;
+}

@@ -22,11 +22,15 @@ export type ImagingText =
   | 'overlay.mirrored'
   | 'overlay.speed' // { perSecond }
   | `sex.${string}`
+  | `age.${AgeUnit}` // { count }
   | `laterality.${string}`
   | `direction.${Direction}`
   | `problem.${FrameProblem}`
   | `measure.${MeasuredValue['name']}` // { value, unit }
   | `unit.${string}`;
+
+/** Days, weeks, months, years of a DICOM Age String. */
+export type AgeUnit = 'D' | 'W' | 'M' | 'Y';
 
 /** Towards the patient's right, left, front, back, head, feet. */
 export type Direction = 'R' | 'L' | 'A' | 'P' | 'H' | 'F';

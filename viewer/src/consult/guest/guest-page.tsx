@@ -69,16 +69,6 @@ export function GuestPage() {
           <Button type="primary" size="large" block autoFocus loading={busy} onClick={() => void enter()}>
             {t('guest.enter')}
           </Button>
-          {guest && (
-            <Button
-              size="large"
-              block
-              style={{ marginTop: 10 }}
-              onClick={() => void navigate('/consults', { replace: true })}
-            >
-              {t('guest.back')}
-            </Button>
-          )}
         </>
       )}
     </Centred>

@@ -74,10 +74,12 @@ export function useColumns(): TableColumnsType<ConsultSummary> {
       title: t('list.column.room'),
       width: 110,
       render: (_, { inRoom }) =>
-        inRoom > 0 && (
+        inRoom > 0 ? (
           <Tag color="green" icon={<VideoCameraOutlined />}>
             {t('list.inRoom', { count: inRoom })}
           </Tag>
+        ) : (
+          <span className="consult-faint">{t('list.nobody')}</span>
         ),
     },
   ];

@@ -135,7 +135,12 @@ export default function ConsultsPage() {
           </div>
         )}
       </Asked>
-      {!guest && <div className="clinic-keys">{t('list.keys')}</div>}
+      {!guest && (
+        <div className="clinic-keys">
+          {t('list.keys')}
+          {mayAsk && `　${t('list.keyNew')}`}
+        </div>
+      )}
     </PageBody>
   );
 }

@@ -21,10 +21,13 @@ export function OpinionEditor({
   consultId,
   opinion,
   maySign,
+  talking,
 }: {
   consultId: ConsultId;
   opinion: OpinionView | undefined;
   maySign: boolean;
+  /** the consult is not over yet */
+  talking: boolean;
 }) {
   const { t } = useTranslation('consult');
   const client = useQueryClient();
@@ -68,6 +71,7 @@ export function OpinionEditor({
       ))}
       <PaperFoot
         {...{ keeper, kept, signing, maySign }}
+        {...(talking ? { signLater: t('paper.signLater') } : {})}
         word={t('paper.sign')}
         title={t('paper.signTitle')}
         show={(shown) => opinionFields.map((field) => `${t(`paper.field.${field}`)}：\n${shown[field]}`).join('\n\n')}

@@ -17,6 +17,7 @@ export function PaperFoot<C extends object>({
   word,
   title,
   show,
+  signLater,
 }: {
   keeper: DraftKeeper<C> | undefined;
   kept: Kept<C>;
@@ -25,6 +26,8 @@ export function PaperFoot<C extends object>({
   word: string;
   title: string;
   show: (content: C) => string;
+  /** when it may be signed, where that is not yet */
+  signLater?: string;
 }) {
   const { t } = useTranslation('consult');
   return (
@@ -45,6 +48,7 @@ export function PaperFoot<C extends object>({
         ) : (
           <KeepState kept={kept} />
         )}
+        {!maySign && signLater && <span className="consult-faint">{signLater}</span>}
         {maySign && (
           <Button type="primary" disabled={!keeper} loading={signing.busy} onClick={signing.begin}>
             {word}

@@ -44,7 +44,7 @@ export function StudiesField({
                   <span className="hub-numbers">{dicomDate(studyDate)}</span>{' '}
                   <strong>{modalities.map(modalityWord).join(' ')}</strong> {description}{' '}
                   <Tag>{t('detail.images', { count: instanceCount })}</Tag>
-                  {requestId && <Tag color="blue">{t('request.reported')}</Tag>}
+                  {requestId && <Tag color="blue">{t('request.asked')}</Tag>}
                 </Checkbox>
               </li>
             ))}

@@ -22,6 +22,7 @@ export const consultPaper = {
   writing: '{{name}} 正在书写，{{at}} 保存',
   signer: '{{name}} {{at}} 签名',
   verification: '验证码 {{code}}',
+  signLater: '随写随存，大家可以同时看到；会诊结束后在这里签署。',
   sign: '签署诊疗意见报告',
   signDecision: '签署处置决定',
   signTitle: '签署诊疗意见报告',

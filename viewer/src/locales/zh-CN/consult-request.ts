@@ -9,7 +9,7 @@ export const consultRequest = {
   studies: '附带的影像、心电图与报告',
   studiesHint: '勾选的检查连同报告对受邀方开放，会诊结束后收回。',
   noStudies: '这位患者在平台上没有影像或心电图，可以直接申请。',
-  reported: '有报告',
+  asked: '已申请诊断',
   chosen: '已选 {{count}} 项',
   partners: '受邀方',
   partnersHint: '选择多家机构即为多学科会诊（MDT），最多 8 家。',

@@ -22,6 +22,7 @@ export const readingImages = {
       speed: '{{perSecond}} 幅/秒',
     },
     sex: { M: '男', F: '女', O: '其他' },
+    age: { D: '{{count}}天', W: '{{count}}周', M: '{{count}}个月', Y: '{{count}}岁' },
     laterality: { R: '右', L: '左', B: '双侧', U: '单侧' },
     direction: { R: '右', L: '左', A: '前', P: '后', H: '头', F: '足' },
     problem: {

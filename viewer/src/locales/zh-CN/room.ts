@@ -28,7 +28,7 @@ export const room = {
     line: '网络检测',
     lineAgain: '重新检测',
     lineRunning: '正在检测…',
-    lineNumbers: '下行约 {{kbps}} kbit/s，往返 {{rtt}} 毫秒',
+    lineNumbers: '下行约 {{mbps}} Mbit/s，往返 {{rtt}} 毫秒',
     lineFailed: '没有测到，请检查网络后重新检测',
     verdict: {
       clear: '网络良好，可以进行清晰视频会诊。',
@@ -212,7 +212,7 @@ export const room = {
     arrived: '{{name}}（{{institution}}）在候诊',
   },
   chat: {
-    placeholder: '输入消息，Ctrl+Enter 发送',
+    placeholder: '输入消息，Enter 发送，Shift+Enter 换行',
     send: '发送',
     empty: '还没有消息',
     sending: '正在发送…',

@@ -60,7 +60,7 @@ export function ChatPanel({ consultId }: { consultId: string }) {
         placeholder={t('chat.placeholder')}
         onChange={({ target }) => setText(target.value)}
         onKeyDown={(event) => {
-          if (isComposing(event.nativeEvent) || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          if (isComposing(event.nativeEvent) || event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();
           send();
         }}

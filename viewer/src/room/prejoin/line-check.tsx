@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { checkLink } from './link-check.ts';
 import { type LinkMeasured, verdictOf } from './link-verdict.ts';
 
+/** As lines are sold: whole Mbit/s, tenths below ten. */
+const mbpsWord = (kbps: number): string => (kbps / 1000).toFixed(kbps < 10_000 ? 1 : 0);
+
 /** The line, measured once by itself and again on demand, and what it is enough for in plain words. */
 export function LineCheck() {
   const { t } = useTranslation('room');
@@ -37,7 +40,7 @@ export function LineCheck() {
             type={verdict === 'clear' || verdict === 'standard' ? 'success' : verdict === 'poor' ? 'error' : 'warning'}
             showIcon
             title={t(`before.verdict.${verdict}`)}
-            description={t('before.lineNumbers', { kbps: result.downKbps, rtt: result.rttMs })}
+            description={t('before.lineNumbers', { mbps: mbpsWord(result.downKbps), rtt: result.rttMs })}
           />
         )}
       </div>

@@ -95,12 +95,17 @@ export function Controls({
           <Control
             icon={devices.micOn ? <AudioOutlined /> : <AudioMutedOutlined />}
             danger={!devices.micOn}
-            title="M"
+            title="Alt+M"
             onClick={devices.toggleMicrophone}
           >
             {t(devices.micOn ? 'control.mute' : 'control.unmute')}
           </Control>
-          <Control icon={<VideoCameraOutlined />} danger={!devices.cameraOn} title="V" onClick={devices.toggleCamera}>
+          <Control
+            icon={<VideoCameraOutlined />}
+            danger={!devices.cameraOn}
+            title="Alt+V"
+            onClick={devices.toggleCamera}
+          >
             {t(devices.cameraOn ? 'control.cameraOff' : 'control.cameraOn')}
           </Control>
           {can.screen && (
@@ -112,7 +117,7 @@ export function Controls({
           {second('second-camera', 'second', 'secondOff')}
         </>
       )}
-      <Control pressed={raised} title="H" onClick={() => void act('hand', { raised: !raised })}>
+      <Control pressed={raised} title="Alt+H" onClick={() => void act('hand', { raised: !raised })}>
         {t(raised ? 'control.handDown' : 'control.hand')}
       </Control>
       <span className="room-controls-gap" />
@@ -138,7 +143,7 @@ export function Controls({
       <Control icon={<QuestionCircleOutlined />} title="?" onClick={onHelp}>
         {t('control.help')}
       </Control>
-      <Control icon={<MenuUnfoldOutlined />} pressed={panel} title="P" onClick={onPanel}>
+      <Control icon={<MenuUnfoldOutlined />} pressed={panel} title="Alt+P" onClick={onPanel}>
         {t('control.panel')}
       </Control>
       <Control icon={<LogoutOutlined />} pinned onClick={() => room.leave()}>
