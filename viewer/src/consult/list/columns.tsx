@@ -73,13 +73,13 @@ export function useColumns(): TableColumnsType<ConsultSummary> {
     {
       title: t('list.column.room'),
       width: 110,
-      render: (_, { inRoom }) =>
+      render: (_, { inRoom, state }) =>
         inRoom > 0 ? (
           <Tag color="green" icon={<VideoCameraOutlined />}>
             {t('list.inRoom', { count: inRoom })}
           </Tag>
         ) : (
-          <span className="consult-faint">{t('list.nobody')}</span>
+          openToTalk.has(state) && <span className="consult-faint">{t('list.nobody')}</span>
         ),
     },
   ];
