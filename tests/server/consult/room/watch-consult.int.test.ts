@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { watchConsult } from '../../../../server/src/consult/room/watch-consult.ts';
 import { openRoomWorld } from '../../../support/room/index.ts';
@@ -35,6 +36,8 @@ it('a recording that begins while its consent is being taken back is ended, thou
       }),
     ]);
     await message;
+    // The look that told the message has ended with it: the recording begins after that one judged.
+    await turn();
     const gone = once(heard, 'consent gone');
     room.recording = { since: new Date().toISOString() };
     await gone;
